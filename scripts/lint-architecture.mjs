@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+/**
+ * Checks what the general linter cannot: imports point down only (DESIGN: core <- gguf <- protocol <- client/render <- state/ui <-
+ * views <- app), a view never imports another view, only src/client creates workers, Math.round is not used in core, gguf and
+ * workers (name a tie rule instead), and no file grows past 500 lines.
+ */
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Which folders each folder may import, apart from itself. */
+const allowed = {
+  'src/core': [],
+  'src/gguf': ['src/core'],
+  'src/protocol': ['src/core', 'src/gguf'],
+  'src/client': ['src/core', 'src/gguf', 'src/protocol'],
+  'src/render': ['src/core'],
+  'src/state': ['src/core', 'src/gguf', 'src/protocol', 'src/client'],
+  'src/ui': ['src/core', 'src/render', 'src/state'],
+  'src/views': ['src/core', 'src/gguf', 'src/protocol', 'src/client', 'src/render', 'src/state', 'src/ui'],
+  'src/app': ['src/core', 'src/gguf', 'src/protocol', 'src/client', 'src/render', 'src/state', 'src/ui', 'src/views'],
+  'src/cli': ['src/core', 'src/gguf', 'src/protocol'],
+  workers: ['src/core', 'src/gguf', 'src/protocol'],
+};
+
+function* walk(folder) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) yield* walk(path);
+    else if (/\.(ts|tsx|css)$/.test(name)) yield path;
+  }
+}
+
+const layerOf = (path) => Object.keys(allowed).find((layer) => path === layer || path.startsWith(layer + '/'));
+const viewOf = (path) => /^src\/views\/([^/]+)\//.exec(path)?.[1];
+
+const problems = [];
+for (const base of ['src', 'workers', 'e2e']) {
+  for (const file of walk(join(root, base))) {
+    const path = relative(root, file).split(sep).join('/');
+    const text = readFileSync(file, 'utf8');
+    const lines = text.split('\n').length;
+    const isTable = /\.table\.ts$/.test(path);
+    if (lines > 500 && !isTable) problems.push(`${path}: ${lines} lines; split it (tables go into *.table.ts)`);
+    if (path.startsWith('workers/kernels/')) continue;
+    const isTest = /\.test\.tsx?$/.test(path);
+    const layer = layerOf(path);
+    if (!isTest && /\bMath\.round\(/.test(text) && /^(src\/core|src\/gguf|workers)\//.test(path))
+      problems.push(`${path}: Math.round hides its tie rule; use src/core/numeric/rounding.ts`);
+    if (!isTest && /\bnew Worker\(/.test(text) && layer !== 'src/client') problems.push(`${path}: only src/client starts workers`);
+    if (!layer || isTest) continue;
+    for (const match of text.matchAll(/(?:from|import\()\s*['"](\.{1,2}\/[^'"]+)['"]/g)) {
+      const target = relative(root, join(dirname(file), match[1])).split(sep).join('/');
+      const targetLayer = layerOf(target);
+      if (targetLayer && targetLayer !== layer && !allowed[layer].includes(targetLayer))
+        problems.push(`${path}: imports ${target}; ${layer} may import ${allowed[layer].join(', ') || 'nothing above itself'}`);
+      const view = viewOf(path);
+      const targetView = viewOf(target);
+      if (view && targetView && view !== targetView) problems.push(`${path}: a view imports another view (${target})`);
+    }
+  }
+}
+
+for (const problem of problems) console.error(problem);
+console.log(problems.length === 0 ? 'architecture: ok' : `architecture: ${problems.length} problems`);
+process.exit(problems.length === 0 ? 0 : 1);
