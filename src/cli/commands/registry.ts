@@ -1,0 +1,4 @@
+import type { Command } from '../command.ts';
+
+/** Every command, in the order of the help text. One row each; the code is loaded on use. */
+export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = {};
