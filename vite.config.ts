@@ -1,0 +1,56 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { buildKernels, kernelDir } from './scripts/build-kernels.mjs';
+
+/** Recompiles the AssemblyScript kernels when one of their sources changes, then reloads the page. */
+function kernels(): Plugin {
+  return {
+    name: 'quantarium-kernels',
+    async buildStart() {
+      await buildKernels({ map: this.meta.watchMode });
+    },
+    configureServer(server) {
+      server.watcher.add(kernelDir);
+      server.watcher.on('change', (file) => {
+        if (!file.startsWith(kernelDir)) return;
+        buildKernels({ map: true })
+          .then(() => server.ws.send({ type: 'full-reload' }))
+          .catch((error: Error) => server.config.logger.error(error.message));
+      });
+    },
+  };
+}
+
+/**
+ * The built page carries its own Content-Security-Policy, since a static host need not send headers: no inline or foreign
+ * script, no eval but WebAssembly, and no connection except to where the page came from. Inline styles stay allowed: the widget library sets them.
+ */
+function contentSecurityPolicy(): Plugin {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self' blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return {
+    name: 'quantarium-csp',
+    apply: 'build',
+    transformIndexHtml: () => [
+      { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: policy }, injectTo: 'head-prepend' },
+    ],
+  };
+}
+
+export default defineConfig({
+  // Relative, so that the built site works under any sub-path of any static host.
+  base: './',
+  plugins: [kernels(), react(), contentSecurityPolicy()],
+  worker: { format: 'es' },
+  build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: true, chunkSizeWarningLimit: 800 },
+  server: { port: 5173 },
+});
