@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import { Button as AriaButton, ToggleButton as AriaToggle, Tooltip, TooltipTrigger } from 'react-aria-components';
+import styles from './ui.module.css';
+
+interface ButtonProps {
+  readonly children: ReactNode;
+  readonly onPress: () => void;
+  readonly tone?: 'normal' | 'primary' | 'quiet';
+  readonly isDisabled?: boolean;
+  readonly className?: string;
+}
+
+/** A button with words. */
+export function Button({ children, onPress, tone = 'normal', isDisabled = false, className = '' }: ButtonProps) {
+  return (
+    <AriaButton className={`${styles.button} ${className}`} data-tone={tone} onPress={onPress} isDisabled={isDisabled}>
+      {children}
+    </AriaButton>
+  );
+}
+
+interface IconButtonProps extends ButtonProps {
+  /** What it does: its accessible name and its tooltip. */
+  readonly label: string;
+}
+
+/** A button with an icon only; the label shows as a tooltip. */
+export function IconButton({ label, children, onPress, tone = 'quiet', isDisabled = false }: IconButtonProps) {
+  return (
+    <TooltipTrigger delay={500}>
+      <AriaButton className={styles.button} data-icon="" data-tone={tone} aria-label={label} onPress={onPress} isDisabled={isDisabled}>
+        {children}
+      </AriaButton>
+      <Tooltip className={`${styles.popover} ${styles.explain}`}>{label}</Tooltip>
+    </TooltipTrigger>
+  );
+}
+
+interface ToggleButtonProps {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly isSelected: boolean;
+  readonly onChange: (selected: boolean) => void;
+}
+
+/** A button that stays pressed. */
+export function ToggleButton({ label, children, isSelected, onChange }: ToggleButtonProps) {
+  return (
+    <AriaToggle className={styles.button} aria-label={label} isSelected={isSelected} onChange={onChange}>
+      {children}
+    </AriaToggle>
+  );
+}

@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import { Explain, type Explanation } from './Explain.tsx';
+import styles from './ui.module.css';
+
+/** What every labelled control takes. */
+export interface FieldProps {
+  readonly label: string;
+  readonly explain?: Explanation;
+}
+
+/** The label line of a control, with its explanation if it has one. */
+export function FieldLabel({ label, explain, children }: FieldProps & { readonly children?: ReactNode }) {
+  return (
+    <span className={styles.labelRow}>
+      {children ?? label}
+      {explain && <Explain about={label} {...explain} />}
+    </span>
+  );
+}
