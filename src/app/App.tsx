@@ -6,6 +6,7 @@ import styles from './App.module.css';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Help } from './Help.tsx';
 import { Rail } from './Rail.tsx';
+import { StatusLine } from './StatusLine.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const components = Object.fromEntries(views.map((view) => [view.id, lazy(view.load)]));
@@ -36,6 +37,7 @@ export function App() {
           )}
         </ErrorBoundary>
       </main>
+      <StatusLine />
       <Help isOpen={helpOpen} onClose={() => setHelpOpen(false)} view={view} />
     </div>
   );
