@@ -1,4 +1,6 @@
 import type { Command } from '../command.ts';
 
 /** Every command, in the order of the help text. One row each; the code is loaded on use. */
-export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = {};
+export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = {
+  golden: async () => (await import('./golden.ts')).goldenCommand,
+};
