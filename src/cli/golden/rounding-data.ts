@@ -27,11 +27,11 @@ export class GoldenFiles {
 
 /** `count` little-endian f32 at a byte offset of a file; copied, so any offset will do. */
 export const readF32 = (bytes: Uint8Array, byteOffset: number, count: number): Float32Array =>
-  new Float32Array(bytes.slice(byteOffset, byteOffset + count * 4).buffer, 0, count);
+  new Float32Array(new Uint8Array(bytes.subarray(byteOffset, byteOffset + count * 4)).buffer);
 
 /** As readF32, for f64. */
 export const readF64 = (bytes: Uint8Array, byteOffset: number, count: number): Float64Array =>
-  new Float64Array(bytes.slice(byteOffset, byteOffset + count * 8).buffer, 0, count);
+  new Float64Array(new Uint8Array(bytes.subarray(byteOffset, byteOffset + count * 8)).buffer);
 
 /** Formulas of the weights that the rounding goldens name; null where the algorithm takes its own. */
 export function computeGoldenWeights(name: string, x: Float32Array, dims: number, stored: Float32Array | null): Float32Array | null {

@@ -1,7 +1,8 @@
 import type { RoundingAlgorithm } from './algorithm.ts';
+import { makeQx } from './rows/make_qx.ts';
 
 /** Every rounding algorithm, in the order in which the lab lists them. One row each. */
-export const roundingAlgorithms: readonly RoundingAlgorithm[] = [];
+export const roundingAlgorithms: readonly RoundingAlgorithm[] = [makeQx];
 
 const byId = new Map(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm]));
 
