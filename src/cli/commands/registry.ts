@@ -2,5 +2,6 @@ import type { Command } from '../command.ts';
 
 /** Every command, in the order of the help text. One row each; the code is loaded on use. */
 export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = {
+  inspect: async () => (await import('./inspect.ts')).inspectCommand,
   golden: async () => (await import('./golden.ts')).goldenCommand,
 };
