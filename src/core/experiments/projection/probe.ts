@@ -1,0 +1,97 @@
+import type { Vec3 } from '../../geometry/equirectangular.ts';
+import type { Job } from '../../job/context.ts';
+import { Evaluator } from './evaluator.ts';
+import { extendPoint } from './points.ts';
+import { exactSpec, hasExact } from './reference.ts';
+import { type ProjectionSpec, type ResolvedSpec, resolveSpec } from './spec.ts';
+import { fillWeights } from './weights.ts';
+import type { KernelStore } from '../../kernel/kernel.ts';
+
+/** One point, looked at closely. */
+export interface ProbeParams {
+  readonly spec: ProjectionSpec;
+  /** x, y, z before the extra components; any length. */
+  readonly point: Vec3;
+}
+
+/** What an algorithm makes of a vector. All arrays have spec.dims entries. */
+export interface ProbeRounding {
+  /** Level values: integers of the range, or entries of the table. */
+  readonly levels: Int8Array;
+  readonly scale: number;
+  /** Subtracted from each component; 0 without a min. */
+  readonly min: number;
+  readonly reconstruction: Float32Array;
+  /** Weighted cosine in f64; NaN when the reconstruction is zero. */
+  readonly cosine: number;
+  /** The angle of that cosine, degrees. */
+  readonly angleDeg: number;
+}
+
+export interface ProbeResult {
+  /** The rounded vector, f32 as the algorithm sees it. */
+  readonly x: Float32Array;
+  readonly weights: Float32Array;
+  readonly achieved: ProbeRounding;
+  /** The best that any scale can do; absent for algorithms with a min. */
+  readonly exact?: ProbeRounding;
+  /** Exact minus achieved cosine, >= 0 up to f32 noise. */
+  readonly regret?: number;
+}
+
+/** Rounds one vector and its exact optimum. Throws what resolveSpec throws. */
+export const run: Job<ProbeParams, ProbeResult> = async ({ spec: given, point }, { kernels, breathe, onProgress }) => {
+  const spec = resolveSpec(given);
+  const x64 = new Float64Array(spec.dims);
+  extendPoint(spec.extra, point, spec.dims, x64, 0);
+  const weights = new Float32Array(spec.dims);
+  fillWeights(spec.weights, x64, 1, spec.dims, weights);
+  const achieved = await roundProbe(spec, x64, weights, kernels);
+  onProgress({ fraction: 0.5 });
+  await breathe();
+  const x = Float32Array.from(x64);
+  if (!hasExact(spec)) return { x, weights, achieved };
+  const exact = await roundProbe(exactSpec(spec), x64, weights, kernels);
+  return { x, weights, achieved, exact, regret: exact.cosine - achieved.cosine };
+};
+
+export const sampleParams = (): ProbeParams => ({
+  spec: { algorithm: 'make_qx', options: {}, levels: '-4..3', weights: 'x2', extra: 'none', dims: 3 },
+  point: [0.48, -0.6, 0.64],
+});
+
+async function roundProbe(
+  spec: ResolvedSpec,
+  x: Float64Array,
+  w: Float32Array,
+  kernels: KernelStore,
+): Promise<ProbeRounding> {
+  const evaluator = await Evaluator.create(spec, kernels);
+  evaluator.begin(1);
+  evaluator.fillVectors(x);
+  const { levels: codes, scale, min } = evaluator.roundOne();
+  const levels = codes.map((code) => evaluator.levelValue(code));
+  const reconstruction = Float32Array.from(levels, (level) => Math.fround(level * scale) - min);
+  const { cosine, angleRad } = computeCosine(x, reconstruction, w);
+  return { levels, scale, min, reconstruction, cosine, angleDeg: (angleRad * 180) / Math.PI };
+}
+
+/** Weighted cosine and angle. The angle comes from the part of v across x, which keeps small angles exact where acos loses them. */
+export function computeCosine(
+  x: Float64Array,
+  v: Float32Array,
+  w: Float32Array,
+): { readonly cosine: number; readonly angleRad: number } {
+  let xv = 0;
+  let vv = 0;
+  let xx = 0;
+  for (let i = 0; i < x.length; i++) {
+    xv += w[i]! * x[i]! * v[i]!;
+    vv += w[i]! * v[i]! * v[i]!;
+    xx += w[i]! * x[i]! * x[i]!;
+  }
+  let across = 0;
+  for (let i = 0; i < x.length; i++) across += w[i]! * (v[i]! - (xv / xx) * x[i]!) ** 2;
+  const cosine = xv / Math.sqrt(vv * xx);
+  return { cosine, angleRad: Number.isNaN(cosine) ? Number.NaN : Math.atan2(Math.sqrt(across * xx), xv) };
+}

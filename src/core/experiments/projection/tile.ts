@@ -1,0 +1,179 @@
+import { LabError } from '../../lab-error.ts';
+import {
+  columnThetaRad,
+  fullWindow,
+  pixelToDirection,
+  rowPhiRad,
+  type SphereWindow,
+} from '../../geometry/equirectangular.ts';
+import type { Job, JobContext } from '../../job/context.ts';
+import { Evaluator } from './evaluator.ts';
+import { BatchPacer } from './pacing.ts';
+import { extendPoint } from './points.ts';
+import { exactSpec } from './reference.ts';
+import { type ProjectionSpec, type ResolvedSpec, resolveSpec } from './spec.ts';
+import { emptyStats, mergeStats, type ProjectionStats } from './stats.ts';
+
+/** Rows `rows[0]` (included) to `rows[1]` (excluded) of the picture of a window. */
+export interface TileParams {
+  readonly spec: ProjectionSpec;
+  readonly window: SphereWindow;
+  readonly rows: readonly [from: number, to: number];
+  /** Also compute how much the exact optimum is above the achieved cosine. */
+  readonly regret: boolean;
+}
+
+export interface TileResult {
+  readonly rows: readonly [from: number, to: number];
+  /** Cosines, row-major [rows, window.width]; NaN where undefined. */
+  readonly values: Float32Array;
+  readonly stats: ProjectionStats;
+  /** Exact minus achieved, same shape, >= 0 up to f32 noise. */
+  readonly regret?: Float32Array;
+  readonly regretStats?: ProjectionStats;
+}
+
+/** The largest picture, px: 8192 x 4096. */
+export const maxWindowWidth = 8192;
+/** Vectors of one batch at most: their buffers fit into the processor's cache. */
+const maxBatch = 8192;
+
+/**
+ * Cosines between the directions of a tile and their rounded selves. Throws projection/bad-window, projection/no-exact and what
+ * resolveSpec throws.
+ */
+export const run: Job<TileParams, TileResult> = async (params, context) => {
+  checkWindow(params);
+  const spec = resolveSpec(params.spec);
+  const exact = params.regret ? exactSpec(spec) : undefined;
+  const achieved = await computeTile(spec, params, context, 0, exact ? 0.5 : 1);
+  if (!exact) return { rows: params.rows, ...achieved };
+  const best = await computeTile(exact, params, context, 0.5, 0.5);
+  return { rows: params.rows, ...achieved, ...computeRegret(params, best.values, achieved.values) };
+};
+
+export const sampleParams = (): TileParams => ({
+  spec: { algorithm: 'make_qx', options: {}, levels: '-4..3', weights: 'uniform', extra: 'none', dims: 3 },
+  window: fullWindow(512),
+  rows: [0, 256],
+  regret: false,
+});
+
+interface Picture {
+  readonly values: Float32Array;
+  readonly stats: ProjectionStats;
+}
+
+async function computeTile(
+  spec: ResolvedSpec,
+  { window, rows }: TileParams,
+  context: JobContext,
+  progressFrom: number,
+  progressSpan: number,
+): Promise<Picture> {
+  const evaluator = await Evaluator.create(spec, context.kernels);
+  const { width } = window;
+  const values = new Float32Array(width * (rows[1] - rows[0]));
+  const columns = columnTables(window);
+  const pacer = new BatchPacer(Math.min(width, maxBatch));
+  let stats = emptyStats;
+  for (let row = rows[0]; row < rows[1]; row++) {
+    const phiRad = rowPhiRad(window, row);
+    for (let col = 0; col < width;) {
+      await context.breathe();
+      const count = Math.min(pacer.size, width - col);
+      const startedAt = performance.now();
+      evaluator.begin(count, columns);
+      fill(evaluator, window, row, col, count, phiRad);
+      const part = evaluator.evaluate(count, values, (row - rows[0]) * width + col);
+      pacer.learn(count, performance.now() - startedAt);
+      stats = mergeStats(stats, rowStats(part, count, Math.sin(phiRad)));
+      col += count;
+    }
+    context.onProgress({ fraction: progressFrom + (progressSpan * (row + 1 - rows[0])) / (rows[1] - rows[0]) });
+  }
+  return { values, stats };
+}
+
+/** Cosines and sines of the azimuth of every column. */
+function columnTables(window: SphereWindow): { readonly cos: Float64Array; readonly sin: Float64Array } {
+  const cos = new Float64Array(window.width);
+  const sin = new Float64Array(window.width);
+  for (let col = 0; col < window.width; col++) {
+    const thetaRad = columnThetaRad(window, col);
+    cos[col] = Math.cos(thetaRad);
+    sin[col] = Math.sin(thetaRad);
+  }
+  return { cos, sin };
+}
+
+function fill(
+  evaluator: Evaluator,
+  window: SphereWindow,
+  row: number,
+  firstCol: number,
+  count: number,
+  phiRad: number,
+): void {
+  if (evaluator.fillsSphere) {
+    evaluator.fillSphere(firstCol, count, phiRad);
+    return;
+  }
+  const { dims, extra } = evaluator.spec;
+  const x = new Float64Array(count * dims);
+  for (let i = 0; i < count; i++) extendPoint(extra, pixelToDirection(window, firstCol + i, row), dims, x, i * dims);
+  evaluator.fillVectors(x);
+}
+
+function rowStats(
+  part: { count: number; min: number; max: number; sum: number },
+  pixels: number,
+  area: number,
+): ProjectionStats {
+  return { ...part, undefinedCount: pixels - part.count, areaSum: part.sum * area, areaWeight: part.count * area };
+}
+
+/** Differences of f32 cosines below this are the noise of their last bits. */
+const noise = 2e-7;
+
+function computeRegret(
+  { window, rows }: TileParams,
+  best: Float32Array,
+  achieved: Float32Array,
+): { readonly regret: Float32Array; readonly regretStats: ProjectionStats } {
+  const regret = new Float32Array(best.length);
+  let regretStats = emptyStats;
+  for (let row = 0; row < rows[1] - rows[0]; row++) {
+    const part = { count: 0, min: Infinity, max: -Infinity, sum: 0 };
+    for (let index = row * window.width; index < (row + 1) * window.width; index++) {
+      const difference = best[index]! - achieved[index]!;
+      const value = difference < 0 && difference > -noise ? 0 : difference;
+      regret[index] = value;
+      if (Number.isNaN(value)) continue;
+      part.count++;
+      part.sum += value;
+      if (value < part.min) part.min = value;
+      if (value > part.max) part.max = value;
+    }
+    regretStats = mergeStats(regretStats, rowStats(part, window.width, Math.sin(rowPhiRad(window, rows[0] + row))));
+  }
+  return { regret, regretStats };
+}
+
+function checkWindow({ window, rows }: TileParams): void {
+  const { width, height } = window;
+  const isSize = Number.isInteger(width) && Number.isInteger(height) && width >= 1 && height >= 1;
+  if (!isSize || width > maxWindowWidth || height > maxWindowWidth)
+    throw new LabError(
+      'projection/bad-window',
+      `A picture of ${width} x ${height} px is not possible. Use whole sizes up to ${maxWindowWidth}.`,
+      { width, height },
+    );
+  const isInside = rows.every(Number.isInteger) && rows[0] >= 0 && rows[0] < rows[1] && rows[1] <= height;
+  if (!isInside)
+    throw new LabError(
+      'projection/bad-window',
+      `Rows ${rows[0]} to ${rows[1]} are not in a picture of ${height} rows.`,
+      { rows },
+    );
+}

@@ -1,0 +1,33 @@
+import { releaseProxy, transfer, type ProxyMethods } from 'comlink';
+import { createRunContext } from '../src/core/job/run-context.ts';
+import type { KernelStore } from '../src/core/kernel/kernel.ts';
+import type { JobModule, JobName } from '../src/protocol/jobs.ts';
+import type { WorkerApi } from '../src/protocol/worker-api.ts';
+import { jobLoaders } from './jobs.ts';
+import { ownBuffers } from './shared/own-buffers.ts';
+
+type Loader = <Name extends JobName>(name: Name) => Promise<JobModule<Name>>;
+
+const loadJob: Loader = (name) => jobLoaders[name]();
+
+/** The api of a compute worker over these kernels. Works in node as well; `load` is replaced in tests. */
+export function createWorkerApi(kernels: KernelStore, load: Loader = loadJob): WorkerApi {
+  const running = new Map<number, AbortController>();
+  return {
+    async run(jobId, name, params, onProgress) {
+      const controller = new AbortController();
+      running.set(jobId, controller);
+      try {
+        const job = await load(name);
+        const context = createRunContext({ kernels, signal: controller.signal, ...(onProgress && { onProgress }) });
+        await context.breathe();
+        const { value, buffers } = ownBuffers(await job.run(params, context));
+        return typeof value === 'object' && value !== null ? transfer(value, buffers) : value;
+      } finally {
+        running.delete(jobId);
+        (onProgress as Partial<ProxyMethods> | undefined)?.[releaseProxy]?.();
+      }
+    },
+    abort: (jobId) => running.get(jobId)?.abort(),
+  };
+}
