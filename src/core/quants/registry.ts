@@ -1,7 +1,14 @@
 import type { QuantFormat } from './format.ts';
+import { bf16 } from './rows/bf16.ts';
+import { f16 } from './rows/f16.ts';
+import { f32 } from './rows/f32.ts';
+import { iq4_nl } from './rows/iq4_nl.ts';
+import { q4_0 } from './rows/q4_0.ts';
+import { q4_k } from './rows/q4_k.ts';
+import { q8_0 } from './rows/q8_0.ts';
 
 /** Every format the lab can read or write, in the order in which it lists them. One row each. */
-export const quantFormats: readonly QuantFormat[] = [];
+export const quantFormats: readonly QuantFormat[] = [f32, f16, bf16, q8_0, q4_0, q4_k, iq4_nl];
 
 const byId = new Map(quantFormats.map((format) => [format.id, format]));
 const byTypeId = new Map(quantFormats.map((format) => [format.typeId, format]));

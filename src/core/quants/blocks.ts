@@ -1,0 +1,43 @@
+import type { SourceLink } from './format.ts';
+
+/** A place in ggml at the commit whose bytes the lab reproduces. */
+export const ggmlSource = (label: string, path: string, line: number): SourceLink => ({
+  label,
+  url: `https://github.com/ggml-org/ggml/blob/d99724f2b141fed9e1a9f402213506c081433465/src/${path}#L${line}`,
+});
+
+/** A pull request of llama.cpp. */
+export const llamaPull = (number: number, label: string): SourceLink => ({
+  label: `llama.cpp #${number}: ${label}`,
+  url: `https://github.com/ggml-org/llama.cpp/pull/${number}`,
+});
+
+/** `count` nibbles stored as runs: byte j of a run of `run` bytes holds element j (low) and element j + run (high). */
+export function readNibbles(block: Uint8Array, byteOffset: number, count: number, run: number): Int16Array {
+  const codes = new Int16Array(count);
+  for (let start = 0; start < count; start += 2 * run) {
+    for (let j = 0; j < run; j++) {
+      const byte = block[byteOffset + start / 2 + j]!;
+      codes[start + j] = byte & 15;
+      codes[start + run + j] = byte >> 4;
+    }
+  }
+  return codes;
+}
+
+/** The eight 6-bit scales and mins of Q4_K and Q5_K from their 12 bytes. */
+export function readScales6(block: Uint8Array, byteOffset: number): { scales: number[]; mins: number[] } {
+  const scales: number[] = [];
+  const mins: number[] = [];
+  for (let j = 0; j < 8; j++) {
+    const at = byteOffset + (j % 4);
+    if (j < 4) {
+      scales.push(block[at]! & 63);
+      mins.push(block[at + 4]! & 63);
+    } else {
+      scales.push((block[at + 8]! & 15) | ((block[at]! >> 6) << 4));
+      mins.push((block[at + 8]! >> 4) | ((block[at + 4]! >> 6) << 4));
+    }
+  }
+  return { scales, mins };
+}

@@ -1,0 +1,30 @@
+// BF16: the upper half of an f32, 2 bytes each, little-endian. Rounds to nearest even; see lib/half.ts.
+import { floatToBfloat, floatToBfloatLanes } from './lib/half';
+
+export { __heap_base };
+
+/** Rows x cols f32 to bf16. The imatrix is ignored. Returns -1. */
+export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
+  const count = <usize>rows * <usize>cols;
+  const whole = count & ~7;
+  for (let i: usize = 0; i < whole; i += 8) {
+    const low = floatToBfloatLanes(v128.load(x + i * 4));
+    const high = floatToBfloatLanes(v128.load(x + i * 4, 16));
+    v128.store(out + i * 2, i16x8.narrow_i32x4_u(low, high));
+  }
+  for (let i = whole; i < count; i++) store<u16>(out + i * 2, <u16>floatToBfloat(load<f32>(x + i * 4)));
+  return -1;
+}
+
+/** Rows x cols bf16 to f32, exact. */
+export function dequantize(src: usize, out: usize, rows: i32, cols: i32): void {
+  const count = <usize>rows * <usize>cols;
+  const whole = count & ~7;
+  const zero = i32x4.splat(0);
+  for (let i: usize = 0; i < whole; i += 8) {
+    const values = v128.load(src + i * 2);
+    v128.store(out + i * 4, v128.shuffle<i16>(zero, values, 0, 8, 1, 9, 2, 10, 3, 11));
+    v128.store(out + i * 4, v128.shuffle<i16>(zero, values, 4, 12, 5, 13, 6, 14, 7, 15), 16);
+  }
+  for (let i = whole; i < count; i++) store<u32>(out + i * 4, (<u32>load<u16>(src + i * 2)) << 16);
+}
