@@ -1,4 +1,5 @@
 import type { SourceLink } from '../../quants/format.ts';
+import type { RoundingOption } from '../algorithm.ts';
 import type { LevelSet } from '../levels.ts';
 import { formatLevels } from '../levels.ts';
 
@@ -43,3 +44,15 @@ export const rejectUnlessFromZero =
     levels.kind === 'range' && levels.nmin === 0
       ? undefined
       : `${id} rounds to a range that starts at 0, not to ${formatLevels(levels)}. Use 0..15, for example.`;
+
+/** Whether the scale may be negative. */
+export const signedScaleOption: RoundingOption = {
+  id: 'signed_scale',
+  label: 'Sign of the scale',
+  help: 'A signed scale may map x to either orientation of a lopsided set of levels.',
+  values: [
+    { value: 1, label: 'either' },
+    { value: 0, label: 'positive only' },
+  ],
+  defaultValue: 1,
+};
