@@ -1,6 +1,6 @@
 // make_qx_quants: nineteen inverse scales around the one that maps the largest magnitude to the long, negative end.
 // Levels -nmax .. nmax-1, v = level * scale. Parameters: [nmin, nmax of the range, rmse_type].
-import { NEAREST_MAGIC } from './lib/rounding';
+import { nearestEven } from './lib/nearest-lanes';
 import { EMPTY_BLOCK, MAX_DIMS, gatherVectors, storeLanes, storeLevels } from './lib/vectors4';
 export { sphereVectors, cosines } from './lib/projection';
 export { __heap_base };
@@ -14,9 +14,7 @@ const wxs: usize = memory.data(MAX_DIMS * 16, 16);
 // @ts-ignore: decorator
 @inline
 function nearestLevel(inverseScale: v128, x: v128, low: v128, high: v128): v128 {
-  const magic = f32x4.splat(NEAREST_MAGIC);
-  const whole = f32x4.sub(f32x4.add(f32x4.mul(inverseScale, x), magic), magic);
-  return f32x4.pmin(high, f32x4.pmax(low, whole));
+  return f32x4.pmin(high, f32x4.pmax(low, nearestEven(f32x4.mul(inverseScale, x))));
 }
 
 /** Importances of one component when none are given. */

@@ -4,6 +4,7 @@ import { advanceRoot, heapAppend, heapBuild, heapClear, heapSink, heapSize, remo
 import { clampInt, roundHalfAway } from './lib/rounding';
 import { logStep, replaySteps } from './lib/step-log';
 import { EMPTY_BLOCK } from './lib/vectors4';
+import { weightOrSquare } from './lib/weights';
 export { sphereVectors, cosines } from './lib/projection';
 export { __heap_base };
 
@@ -21,25 +22,15 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   }
 }
 
-/** Importance of a component; x^2 where none are given. */
-// @ts-ignore: decorator
-@inline
-function weightAt(x: usize, w: usize, i: i32): f32 {
-  const at = <usize>i << 2;
-  if (w != 0) return load<f32>(w + at);
-  const xi = load<f32>(x + at);
-  return xi * xi;
-}
-
 /** Rounds one vector with the heap; returns the scale. */
 function roundOne(x: usize, w: usize, dims: i32, levels: usize, nmin: i32, nmax: i32, signedScale: bool): f32 {
   let largest: f32 = abs(load<f32>(x));
   let largestAt = 0;
-  let important: f32 = weightAt(x, w, 0) * largest;
+  let important: f32 = weightOrSquare(x, w, 0) * largest;
   let importantAt = 0;
   for (let i = 1; i < dims; i++) {
     const magnitude = abs(load<f32>(x + (<usize>i << 2)));
-    const importance: f32 = weightAt(x, w, i) * magnitude;
+    const importance: f32 = weightOrSquare(x, w, i) * magnitude;
     if (magnitude > largest) {
       largest = magnitude;
       largestAt = i;
@@ -68,7 +59,7 @@ function roundOne(x: usize, w: usize, dims: i32, levels: usize, nmin: i32, nmax:
       const xi = load<f32>(x + (<usize>i << 2));
       const level = clampInt(<i32>roundHalfAway(xi * inverse), nmin, nmax);
       store<i8>(levels + i, <i8>level);
-      const wq: f32 = weightAt(x, w, i) * <f32>level;
+      const wq: f32 = weightOrSquare(x, w, i) * <f32>level;
       sumWqq += wq * <f32>level;
       sumWxq += wq * xi;
     }
@@ -105,7 +96,7 @@ function roundOne(x: usize, w: usize, dims: i32, levels: usize, nmin: i32, nmax:
     else removeRoot();
     heapSink(0);
     logStep(step, component);
-    const weight = weightAt(x, w, component);
+    const weight = weightOrSquare(x, w, component);
     sumWxq += weight * (negative ? -magnitude : magnitude);
     sumWqq += weight * oddNumber;
     const current = sumWxq * sumWxq;

@@ -45,12 +45,18 @@ export function gatherVectors(from: usize, dims: i32, left: i32, to: usize): voi
 // @ts-ignore: decorator
 @inline
 export function storeLevels(q: v128, levels: usize, dims: i32, i: i32, left: i32): void {
-  const whole = i32x4.trunc_sat_f32x4_s(q);
+  storeLevelLanes(i32x4.trunc_sat_f32x4_s(q), levels, dims, i, left);
+}
+
+/** As storeLevels, from i32 lanes. */
+// @ts-ignore: decorator
+@inline
+export function storeLevelLanes(q: v128, levels: usize, dims: i32, i: i32, left: i32): void {
   const at = levels + i;
-  store<i8>(at, <i8>i32x4.extract_lane(whole, 0));
-  if (left > 1) store<i8>(at + dims, <i8>i32x4.extract_lane(whole, 1));
-  if (left > 2) store<i8>(at + 2 * dims, <i8>i32x4.extract_lane(whole, 2));
-  if (left > 3) store<i8>(at + 3 * dims, <i8>i32x4.extract_lane(whole, 3));
+  store<i8>(at, <i8>i32x4.extract_lane(q, 0));
+  if (left > 1) store<i8>(at + dims, <i8>i32x4.extract_lane(q, 1));
+  if (left > 2) store<i8>(at + 2 * dims, <i8>i32x4.extract_lane(q, 2));
+  if (left > 3) store<i8>(at + 3 * dims, <i8>i32x4.extract_lane(q, 3));
 }
 
 /** Writes up to four f32 lanes one after the other. */

@@ -56,3 +56,21 @@ export const signedScaleOption: RoundingOption = {
   ],
   defaultValue: 1,
 };
+
+/** Rejects ranges, and tables with two neighbours that only differ in sign: their breakpoint is 0 and the search cannot enter it. */
+export const rejectUnlessTable =
+  (id: string) =>
+  (levels: LevelSet): string | undefined =>
+    levels.kind === 'range'
+      ? `${id} rounds to a table of levels, not to ${formatLevels(levels)}. Use iq4nl or a list such as -31,-13,1,17.`
+      : levels.values.some((value, index) => index > 0 && value === -(levels.values[index - 1] ?? 0))
+        ? `${id} cannot tell neighbours that only differ in sign apart (${formatLevels(levels)}). Put a 0 between them.`
+        : undefined;
+
+/** Rejects ranges and tables that do not start below 0: the search aims at the lower end. */
+export const rejectUnlessLopsidedTable =
+  (id: string) =>
+  (levels: LevelSet): string | undefined =>
+    levels.kind === 'table' && levels.values[0]! < 0
+      ? undefined
+      : `${id} rounds to a table of levels that starts below 0, not to ${formatLevels(levels)}. Use iq4nl or a list such as -31,-13,1,17.`;

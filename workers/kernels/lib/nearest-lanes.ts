@@ -1,0 +1,21 @@
+// Tie rules for four lanes; the results stay f32. See rounding.ts for the scalar ones.
+import { NEAREST_MAGIC } from './rounding';
+
+/** Nearest whole number, ties to even, for |v| <= 2^22. */
+// @ts-ignore: decorator
+@inline
+export function nearestEven(v: v128): v128 {
+  const magic = f32x4.splat(NEAREST_MAGIC);
+  return f32x4.sub(f32x4.add(v, magic), magic);
+}
+
+/** Half away from zero, as roundf. */
+// @ts-ignore: decorator
+@inline
+export function roundAwayLanes(v: v128): v128 {
+  const signs = i32x4.splat(0x80000000);
+  const whole = f32x4.trunc(v);
+  const away = f32x4.ge(f32x4.abs(f32x4.sub(v, whole)), f32x4.splat(0.5));
+  const one = v128.or(v128.and(v, signs), f32x4.splat(1));
+  return f32x4.add(whole, v128.and(one, away));
+}
