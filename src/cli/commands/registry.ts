@@ -4,4 +4,6 @@ import type { Command } from '../command.ts';
 export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import('./inspect.ts')).inspectCommand,
   golden: async () => (await import('./golden.ts')).goldenCommand,
+  distribution: async () => (await import('./distribution.ts')).distributionCommand,
+  bench: async () => (await import('./bench.ts')).benchCommand,
 };
