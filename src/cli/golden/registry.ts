@@ -9,4 +9,4 @@ import { roundingChecker } from './rounding.ts';
 export const goldenFileNames: readonly string[] = ['manifest.json', 'distr1.json', 'distr2.json', 'scaled_pdf.json'];
 
 /** Every kind of golden data, asked in this order. One row each. */
-export const goldenCheckers: readonly GoldenChecker[] = [ggmlChecker, iqkChecker, roundingChecker, distributionsChecker];
+export const goldenCheckers: readonly GoldenChecker[] = [ggmlChecker, iqkChecker, roundingChecker, optimalChecker, distributionsChecker];

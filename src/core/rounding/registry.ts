@@ -1,12 +1,13 @@
 import type { RoundingAlgorithm } from './algorithm.ts';
 import { absmax } from './rows/absmax.ts';
+import { exact } from './rows/exact.ts';
 import { iq4Nl } from './rows/iq4_nl.ts';
 import { makeQx } from './rows/make_qx.ts';
 import { qkxh } from './rows/qkxh.ts';
 import { qkxhNl } from './rows/qkxh_nl.ts';
 
 /** Every rounding algorithm, in the order in which the lab lists them. One row each. */
-export const roundingAlgorithms: readonly RoundingAlgorithm[] = [absmax, makeQx, iq4Nl, qkxh, qkxhNl];
+export const roundingAlgorithms: readonly RoundingAlgorithm[] = [absmax, makeQx, iq4Nl, qkxh, qkxhNl, exact];
 
 const byId = new Map(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm]));
 
