@@ -1,100 +1,86 @@
-// The scale search of IQ4_NL: sixteen inverse scales, nearest table value for each component, indices taken once more from the
-// final scale. v = table[level] * scale. No parameters.
-import { nearestIndices, nearestValues, readNearestTable } from './lib/nearest-value';
-import { EMPTY_BLOCK, MAX_DIMS, gatherVectors, storeLanes, storeLevelLanes } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+// IQ4_NL: 32 values in 18 bytes, 4.5 bits per weight. Bytes 0-1 f16 d; byte 2+j: code of element j in the low, of j+16 in the high
+// nibble. x = d * level[code] (lib/nonlinear4.ts).
+import { floatToHalf, loadHalf } from './lib/half';
+import { applyImportance, sumOfSquaresLanes, squaresAsWeights } from './lib/importance';
+import { transposeIn } from './lib/lanes';
+import { levelTable, nearestCodes, prepareNonlinear4 } from './lib/nonlinear4';
+import { searchNonlinear4 } from './lib/search-nonlinear4';
+
 export { __heap_base };
 
-const xs: usize = memory.data(MAX_DIMS * 16, 16);
-const ws: usize = memory.data(MAX_DIMS * 16, 16);
+const values = memory.data(32 * 16, 16);
+const weights = memory.data(32 * 16, 16);
 
-/** Trials on either side of the table's lower end. */
-const TRIES = 7;
+prepareNonlinear4();
 
-export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
-  readNearestTable(table, tableLength);
-  const lowest = <f32>load<i8>(table);
-  for (let first = 0; first < count; first += 4) {
-    roundFour(x, w, count - first, dims, levels, scale, lowest);
-    x += dims << 4;
-    if (w != 0) w += dims << 4;
-    levels += dims << 2;
-    scale += 16;
-  }
-}
-
-/** Fills ws: x^2 without importances, else w * sqrt(2 mean x^2 + x^2). */
-function computeWeights(w: usize, left: i32, dims: i32): void {
-  const bytes = <usize>dims << 4;
-  if (w == 0) {
-    for (let at: usize = 0; at < bytes; at += 16) v128.store(ws + at, f32x4.mul(v128.load(xs + at), v128.load(xs + at)));
-    return;
-  }
-  gatherVectors(w, dims, left, ws);
-  let sigma = f32x4.splat(0);
-  for (let at: usize = 0; at < bytes; at += 16) sigma = f32x4.add(sigma, f32x4.mul(v128.load(xs + at), v128.load(xs + at)));
-  sigma = f32x4.mul(sigma, f32x4.splat(<f32>2.0 / <f32>dims));
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const xi = v128.load(xs + at);
-    v128.store(ws + at, f32x4.mul(v128.load(ws + at), f32x4.sqrt(f32x4.add(sigma, f32x4.mul(xi, xi)))));
-  }
-}
-
-function roundFour(x: usize, w: usize, left: i32, dims: i32, levels: usize, scale: usize, lowest: f32): void {
-  gatherVectors(x, dims, left, xs);
-  computeWeights(w, left, dims);
-  const bytes = <usize>dims << 4;
-  let largest = f32x4.splat(0);
-  let largestMagnitude = f32x4.splat(0);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const xi = v128.load(xs + at);
-    const magnitude = f32x4.abs(xi);
-    const larger = f32x4.gt(magnitude, largestMagnitude);
-    largestMagnitude = v128.bitselect(magnitude, largestMagnitude, larger);
-    largest = v128.bitselect(xi, largest, larger);
-  }
-  const one = f32x4.splat(1);
-  const zero = f32x4.splat(0);
-
-  // The first trial sends the largest component to the far end of the opposite side; the others follow two by two.
-  let best = zero;
-  let bestScale = zero;
-  for (let trial = -TRIES - 1; trial <= TRIES; trial += 2) {
-    const first = trial < -TRIES;
-    const firstInverse = f32x4.div(one, f32x4.div(f32x4.neg(largest), f32x4.splat(lowest)));
-    const inverseA = first ? firstInverse : f32x4.div(f32x4.splat(<f32>trial + lowest), largest);
-    const inverseB = f32x4.div(f32x4.splat(<f32>(trial + 1) + lowest), largest);
-    let wqxA = zero;
-    let wqqA = zero;
-    let wqxB = zero;
-    let wqqB = zero;
-    for (let at: usize = 0; at < bytes; at += 16) {
-      const xi = v128.load(xs + at);
-      const wi = v128.load(ws + at);
-      const qA = nearestValues(f32x4.mul(inverseA, xi));
-      const qB = nearestValues(f32x4.mul(inverseB, xi));
-      const wqA = f32x4.mul(wi, qA);
-      const wqB = f32x4.mul(wi, qB);
-      wqxA = f32x4.add(wqxA, f32x4.mul(wqA, xi));
-      wqqA = f32x4.add(wqqA, f32x4.mul(wqA, qA));
-      wqxB = f32x4.add(wqxB, f32x4.mul(wqB, xi));
-      wqqB = f32x4.add(wqqB, f32x4.mul(wqB, qB));
+/**
+ * Rows x cols f32 to IQ4_NL: scale search on w = x^2, or on imatrix * sqrt(2 * mean square of the 32 values + x^2); codes
+ * from the unrounded 1/d. Ties go to the upper level. Returns -1.
+ */
+export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
+  const blocks = cols >> 5;
+  for (let row = 0; row < rows; row++) {
+    for (let block = 0; block < blocks; block += 4) {
+      const b1 = min(block + 1, blocks - 1);
+      const b2 = min(block + 2, blocks - 1);
+      const b3 = min(block + 3, blocks - 1);
+      transposeIn(x + (block << 7), x + (b1 << 7), x + (b2 << 7), x + (b3 << 7), values, 32);
+      if (imatrix == 0) {
+        squaresAsWeights(values, weights, 32);
+      } else {
+        transposeIn(imatrix + (block << 7), imatrix + (b1 << 7), imatrix + (b2 << 7), imatrix + (b3 << 7), weights, 32);
+        applyImportance(values, weights, 32, f32x4.mul(sumOfSquaresLanes(values, 32), f32x4.splat(0.0625)));
+      }
+      const scales = searchNonlinear4(values, weights);
+      writeBlock(x + (block << 7), out + <usize>block * 18, f32x4.extract_lane(scales, 0));
+      if (b1 > block) writeBlock(x + (b1 << 7), out + <usize>b1 * 18, f32x4.extract_lane(scales, 1));
+      if (b2 > b1) writeBlock(x + (b2 << 7), out + <usize>b2 * 18, f32x4.extract_lane(scales, 2));
+      if (b3 > b2) writeBlock(x + (b3 << 7), out + <usize>b3 * 18, f32x4.extract_lane(scales, 3));
     }
-    const positiveA = f32x4.gt(wqqA, zero);
-    const betterA = first ? positiveA : v128.and(positiveA, f32x4.gt(f32x4.mul(wqxA, wqxA), f32x4.mul(best, wqqA)));
-    const scaleA = f32x4.div(wqxA, wqqA);
-    bestScale = v128.bitselect(scaleA, bestScale, betterA);
-    best = v128.bitselect(f32x4.mul(scaleA, wqxA), best, betterA);
-    const betterB = v128.and(f32x4.gt(wqqB, zero), f32x4.gt(f32x4.mul(wqxB, wqxB), f32x4.mul(best, wqqB)));
-    const scaleB = f32x4.div(wqxB, wqqB);
-    bestScale = v128.bitselect(scaleB, bestScale, betterB);
-    best = v128.bitselect(f32x4.mul(scaleB, wqxB), best, betterB);
+    x += <usize>cols * 4;
+    out += <usize>blocks * 18;
   }
-  bestScale = v128.andnot(bestScale, f32x4.lt(largestMagnitude, f32x4.splat(EMPTY_BLOCK)));
-  storeLanes(bestScale, scale, left);
+  return -1;
+}
 
-  const inverse = v128.andnot(f32x4.div(one, bestScale), f32x4.eq(bestScale, zero));
-  for (let i = 0; i < dims; i++) {
-    storeLevelLanes(nearestIndices(f32x4.mul(inverse, v128.load(xs + (<usize>i << 4)))), levels, dims, i, left);
+function writeBlock(x: usize, out: usize, d: f32): void {
+  const inverse = f32x4.splat(d != 0 ? <f32>1.0 / d : <f32>0.0);
+  store<u16>(out, <u16>floatToHalf(d));
+  v128.store(out, v128.or(codesOf16(x, inverse), i8x16.shl(codesOf16(x + 64, inverse), 4)), 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function codesOf16(x: usize, inverse: v128): v128 {
+  return nearestCodes(
+    f32x4.mul(inverse, v128.load(x)),
+    f32x4.mul(inverse, v128.load(x, 16)),
+    f32x4.mul(inverse, v128.load(x, 32)),
+    f32x4.mul(inverse, v128.load(x, 48)),
+  );
+}
+
+/** Rows x cols IQ4_NL to f32. */
+export function dequantize(src: usize, out: usize, rows: i32, cols: i32): void {
+  const end = out + <usize>rows * <usize>cols * 4;
+  while (out < end) {
+    const d = f32x4.splat(loadHalf(src));
+    const packed = v128.load(src, 2);
+    storeLevels(out, v128.and(packed, i8x16.splat(15)), d);
+    storeLevels(out + 64, i8x16.shr_u(packed, 4), d);
+    src += 18;
+    out += 128;
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function storeLevels(out: usize, codes: v128, d: v128): void {
+  const levels = i8x16.swizzle(levelTable(), codes);
+  const low = i16x8.extend_low_i8x16_s(levels);
+  const high = i16x8.extend_high_i8x16_s(levels);
+  v128.store(out, f32x4.mul(d, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(low))));
+  v128.store(out, f32x4.mul(d, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(low))), 16);
+  v128.store(out, f32x4.mul(d, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(high))), 32);
+  v128.store(out, f32x4.mul(d, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(high))), 48);
 }

@@ -5,7 +5,7 @@ export const iq4Nl: RoundingAlgorithm = {
   id: 'iq4_nl',
   label: 'iq4_nl (16 scales)',
   referenceName: 'quantize_row_iq4_nl_impl',
-  kernel: 'iq4_nl',
+  kernel: 'round_iq4_nl',
   kind: 'table',
   weights: 'optional',
   defaultWeights: 'x^2; importances that are given are multiplied by sqrt(2 mean x^2 + x^2)',
