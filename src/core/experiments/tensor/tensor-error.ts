@@ -1,0 +1,178 @@
+import type { JobContext } from '../../job/context.ts';
+import { formatProblem, requireFormat, RoundTrip, type RowWeights, weightOffset } from './candidates.ts';
+import { type ErrorMap, ErrorPart } from './error-map.ts';
+import type { ErrorSums } from './error-sums.ts';
+import type { TensorGrid } from './grid.ts';
+import { type RowSample, sampledRows } from './row-sample.ts';
+import { type RowPiece, rowPieces, type RowSource } from './row-source.ts';
+
+/** Some rows, counted, and the first of them by number. */
+export interface NamedRows {
+  readonly count: number;
+  readonly first: readonly number[];
+}
+
+/** What one part of a tensor says about one candidate. */
+export interface CandidateError {
+  /** Format id, or 'stored' for the values of another file. */
+  readonly candidate: string;
+  readonly sums: ErrorSums;
+  readonly map: ErrorMap;
+  /** Rows on which the reference quantizer stops with an assertion; they are in no sum. */
+  readonly abortedRows: NamedRows;
+}
+
+/** One part of a tensor under several candidates. */
+export interface TensorErrorPart {
+  readonly part: number;
+  /** Rows read. */
+  readonly rows: number;
+  /** Rows with NaN or Inf: in no sum. */
+  readonly nonFiniteRows: NamedRows;
+  readonly candidates: readonly CandidateError[];
+}
+
+export interface TensorErrorInput {
+  /** The original values. */
+  readonly x: RowSource;
+  /** Formats to quantize x to. */
+  readonly formats: readonly string[];
+  /** Values of the same tensor in another file, compared as they are. */
+  readonly stored?: RowSource | undefined;
+  readonly weights?: RowWeights | undefined;
+  readonly grid: TensorGrid;
+  readonly sample: RowSample;
+  readonly part: number;
+}
+
+/**
+ * Errors of one part of a tensor: each of its (sampled) rows is quantized to every format and dequantized again, and compared in f64.
+ * Rows that hold NaN or Inf in x, or in `stored` for that candidate, are left out and named. Formats that cannot take these rows are
+ * left out (formatProblem says why).
+ * Cost: about 65,536 values and their reconstructions in memory at a time.
+ */
+export async function computeTensorErrorPart(input: TensorErrorInput, context: JobContext): Promise<TensorErrorPart> {
+  const { x, stored, weights, grid, sample, part } = input;
+  const { cols } = grid;
+  const formats = input.formats.map(requireFormat).filter((format) => formatProblem(format, cols, weights !== undefined) === undefined);
+  const trips: RoundTrip[] = [];
+  for (const format of formats) trips.push(await RoundTrip.get(context.kernels, format));
+  const results = trips.map((trip) => ({ trip, errors: new ErrorPart(grid, part, weights !== undefined), aborted: new RowNames() }));
+  const storedErrors = stored && new ErrorPart(grid, part, weights !== undefined);
+  const storedSkipped = new RowNames();
+  const nonFinite = new RowNames();
+  const ranges = sampledRows(grid, sample, part);
+  const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
+  let done = 0;
+  for (const piece of rowPieces(ranges, cols, weights?.rowsPerMatrix)) {
+    const block = await readFiniteRows(x, piece, cols, nonFinite);
+    const pieceWeights = weights?.values.subarray(weightOffset(weights, piece.start, cols), weightOffset(weights, piece.start, cols) + cols);
+    const xHat = new Float32Array(block.values.length);
+    for (const { trip, errors, aborted } of results) {
+      await context.breathe();
+      const stopped = new Set(trip.run(block.values, xHat, block.rows.length, cols, pieceWeights));
+      block.rows.forEach((row, index) => {
+        if (stopped.has(index)) aborted.add(row);
+        else errors.addRow(row, block.values, xHat, index * cols, pieceWeights);
+      });
+    }
+    if (stored && storedErrors) await addStoredRows(stored, storedErrors, storedSkipped, block, piece, cols, pieceWeights);
+    done += piece.end - piece.start;
+    context.onProgress({ fraction: done / total });
+    await context.breathe();
+  }
+  return {
+    part,
+    rows: total,
+    nonFiniteRows: nonFinite.named(),
+    candidates: [
+      ...(storedErrors ? [{ candidate: 'stored', sums: storedErrors.sums, map: storedErrors.map(), abortedRows: storedSkipped.named() }] : []),
+      ...results.map(({ trip, errors, aborted }) => ({
+        candidate: trip.format.id,
+        sums: errors.sums,
+        map: errors.map(),
+        abortedRows: aborted.named(),
+      })),
+    ],
+  };
+}
+
+interface FiniteRows {
+  /** Row numbers, ascending. */
+  readonly rows: readonly number[];
+  /** rows.length x cols. */
+  readonly values: Float32Array;
+}
+
+/** The rows of a piece that are finite throughout, moved together; the others are named. */
+async function readFiniteRows(x: RowSource, piece: RowPiece, cols: number, nonFinite: RowNames): Promise<FiniteRows> {
+  const values = new Float32Array((piece.end - piece.start) * cols);
+  await x.readInto(values, piece, piece.until);
+  const rows: number[] = [];
+  for (let row = piece.start; row < piece.end; row++) {
+    const from = (row - piece.start) * cols;
+    if (!isFiniteRow(values, from, cols)) {
+      nonFinite.add(row);
+      continue;
+    }
+    if (rows.length * cols !== from) values.copyWithin(rows.length * cols, from, from + cols);
+    rows.push(row);
+  }
+  return { rows, values: values.subarray(0, rows.length * cols) };
+}
+
+async function addStoredRows(
+  stored: RowSource,
+  errors: ErrorPart,
+  skipped: RowNames,
+  block: FiniteRows,
+  piece: RowPiece,
+  cols: number,
+  weights: Float32Array | undefined,
+): Promise<void> {
+  const values = new Float32Array((piece.end - piece.start) * cols);
+  await stored.readInto(values, piece, piece.until);
+  block.rows.forEach((row, index) => {
+    const from = (row - piece.start) * cols;
+    if (!isFiniteRow(values, from, cols)) {
+      skipped.add(row);
+      return;
+    }
+    errors.addRow(row, block.values.subarray(index * cols, (index + 1) * cols), values.subarray(from, from + cols), 0, weights);
+  });
+}
+
+function isFiniteRow(values: Float32Array, from: number, cols: number): boolean {
+  for (let index = from; index < from + cols; index++) if (!Number.isFinite(values[index]!)) return false;
+  return true;
+}
+
+/** Rows that are reported by number: all counted, the first eight named. */
+const namedAtMost = 8;
+
+class RowNames {
+  private count = 0;
+  private readonly first: number[] = [];
+
+  add(row: number): void {
+    this.count++;
+    if (this.first.length < namedAtMost) this.first.push(row);
+  }
+
+  named(): NamedRows {
+    return { count: this.count, first: this.first };
+  }
+}
+
+/** Both groups of rows; `a` comes before `b`. */
+export function joinNamedRows(a: NamedRows, b: NamedRows): NamedRows {
+  return { count: a.count + b.count, first: [...a.first, ...b.first].slice(0, namedAtMost) };
+}
+
+/** "row 3", "rows 3 and 17", "rows 1, 2, 3 and 40 more". */
+export function rowNamesText({ count, first }: NamedRows): string {
+  if (count === 1) return `row ${first[0]}`;
+  const names = count > first.length ? first : first.slice(0, -1);
+  const rest = count > first.length ? `${count - first.length} more` : String(first.at(-1));
+  return `rows ${names.join(', ')} and ${rest}`;
+}

@@ -1,0 +1,56 @@
+import type { RowWeights } from '../../core/experiments/tensor/candidates.ts';
+import { computeTensorGrid } from '../../core/experiments/tensor/grid.ts';
+import { everyRow } from '../../core/experiments/tensor/row-sample.ts';
+import { computeTensorErrorPart, type TensorErrorPart } from '../../core/experiments/tensor/tensor-error.ts';
+import type { Job } from '../../core/job/context.ts';
+import { LabError } from '../../core/lab-error.ts';
+import { openTensorRows } from '../tensor-rows.ts';
+import { type JobWeights, placeOf, sampleTensor, type TensorInFile, type TensorPartParams } from './tensor-in-file.ts';
+
+export interface TensorErrorsParams extends TensorPartParams {
+  /** Format ids. */
+  readonly formats: readonly string[];
+  /** The same tensor in another file, to be compared as it is. */
+  readonly stored?: TensorInFile;
+  readonly weights?: JobWeights;
+}
+
+/**
+ * Errors of one part of a tensor under several formats; `at` holds the original values. Parts are numbered by computeTensorGrid of
+ * the tensor's rows and columns. Throws what openTensorRows throws, tensor/shape-differs, and source/gone.
+ */
+export const run: Job<TensorErrorsParams, TensorErrorPart> = async (params, context) => {
+  const x = await openTensorRows(placeOf(params.at), context.kernels);
+  const stored = params.stored && (await openTensorRows(placeOf(params.stored), context.kernels));
+  if (stored && (stored.rows !== x.rows || stored.cols !== x.cols))
+    throw new LabError(
+      'tensor/shape-differs',
+      `"${params.at.tensor.name}" has ${x.rows} x ${x.cols} values in one file and ${stored.rows} x ${stored.cols} in the other. Compare files of the same model.`,
+      { tensor: params.at.tensor.name },
+    );
+  return computeTensorErrorPart(
+    {
+      x,
+      stored,
+      formats: params.formats,
+      weights: params.weights && toRowWeights(params.weights),
+      grid: computeTensorGrid(x.rows, x.cols),
+      sample: params.sample,
+      part: params.part,
+    },
+    context,
+  );
+};
+
+/** Weights as a job gets them: JSON-like data knows no Infinity. */
+export const toRowWeights = ({ values, rowsPerMatrix }: JobWeights): RowWeights => ({
+  values,
+  rowsPerMatrix: rowsPerMatrix ?? Number.POSITIVE_INFINITY,
+});
+
+export const sampleParams = async (): Promise<TensorErrorsParams> => ({
+  at: await sampleTensor(),
+  sample: everyRow,
+  part: 0,
+  formats: ['q8_0', 'q4_0'],
+});
