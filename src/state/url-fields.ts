@@ -2,8 +2,8 @@
 export interface UrlField<T> {
   readonly defaultValue: T;
   /** Undefined when the text is no valid value: then the default is used. */
-  readonly decode: (text: string) => T | undefined;
-  readonly encode: (value: T) => string;
+  decode(text: string): T | undefined;
+  encode(value: T): string;
 }
 
 export type UrlSchema = Readonly<Record<string, UrlField<unknown>>>;

@@ -1,7 +1,17 @@
+import { Grid2x2 } from 'lucide-react';
 import type { View } from './view.ts';
 
 /** Every view, in the order of the rail. One row each. */
-export const views: readonly View[] = [];
+export const views: readonly View[] = [
+  {
+    id: 'formats',
+    label: 'Formats',
+    icon: Grid2x2,
+    about: 'The block of every format, byte by byte and bit by bit',
+    keys: [{ keys: 'Arrows', does: 'Formats: move between the bytes of the block' }],
+    load: () => import('./formats/FormatsView.tsx'),
+  },
+];
 
 /** The view of this word in the address, or undefined. */
 export const findView = (id: string): View | undefined => views.find((view) => view.id === id);
