@@ -1,6 +1,7 @@
 import type { Job, JobProgress } from '../core/job/context.ts';
 import type { DistributionJobs } from './jobs/distribution.ts';
 import type { ModelJobs } from './jobs/model.ts';
+import type { FormatJobs } from './jobs/format.ts';
 import type { ProjectionJobs } from './jobs/projection.ts';
 
 /** The shape of one row of a feature's job table: src/protocol/jobs/<feature>.ts. */
@@ -11,7 +12,7 @@ export interface JobSpec {
 }
 
 /** Every job that a worker can run: name -> params, result, progress. A feature adds its table here and its rows in workers/jobs.ts. */
-export interface JobMap extends ProjectionJobs, DistributionJobs, ModelJobs {}
+export interface JobMap extends FormatJobs, ProjectionJobs, DistributionJobs, ModelJobs {}
 
 export type JobName = keyof JobMap;
 export type JobParams<Name extends JobName> = JobMap[Name]['params'];
