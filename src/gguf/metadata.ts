@@ -64,7 +64,7 @@ export function readAlignment(entries: readonly MetadataEntry[]): number {
   const found = value === undefined ? `of type ${entry.type}` : String(value);
   throw ggufError(
     'gguf/bad-alignment',
-    `general.alignment is ${found}, but it must be a power of two; ask the publisher for a repaired file.`,
+    `The metadata key general.alignment is ${found}, but it must be a power of two; ask the publisher for a repaired file.`,
     { found },
   );
 }

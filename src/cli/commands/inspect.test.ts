@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { smallModel } from '../../gguf/fixtures/small-model.ts';
+import { writeGguf } from '../../gguf/writer.ts';
+import { runCli } from '../run.ts';
+import { withSiblingShards } from './inspect.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'quantarium-inspect-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileOf(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runCli(argv, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const small = fileOf('small.gguf', writeGguf(smallModel));
+
+describe('inspect --json', () => {
+  it('prints the documented shape', async () => {
+    const { code, out } = await run('inspect', small, '--json');
+    expect(code).toBe(0);
+    const report = JSON.parse(out);
+    expect(report).toMatchObject({ format: 'gguf', version: 3, endian: 'little', warnings: [] });
+    expect(report.metadata['general.architecture']).toEqual({ type: 'string', value: 'llama' });
+    expect(report.metadata['u64.large']).toEqual({ type: 'uint64', value: '18446744073709551615' });
+    expect(report.metadata['list.tokens']).toMatchObject({ type: 'array', elementType: 'string', length: 5000 });
+    expect(report.tensors[1]).toEqual({
+      name: 'blk.0.attn_q.weight',
+      type: 'Q4_K',
+      typeId: 12,
+      shape: [2, 256],
+      byteOffset: expect.any(Number),
+      byteLength: 288,
+      bpw: 4.5,
+    });
+  });
+
+  it('keeps a key named __proto__ and writes NaN as text', async () => {
+    const metadata = [
+      { key: '__proto__', type: 'uint8', value: 1 },
+      { key: 'nan', type: 'float32', value: Number.NaN },
+    ] as const;
+    const { out } = await run('inspect', fileOf('odd.gguf', writeGguf({ metadata, tensors: [] })), '--json');
+    expect(out).toContain('"__proto__":{"type":"uint8","value":1}');
+    expect(JSON.parse(out).metadata.nan).toEqual({ type: 'float32', value: 'NaN' });
+  });
+
+  it('gives an array for several models', async () => {
+    const { out } = await run(
+      'inspect',
+      small,
+      fileOf('other.gguf', writeGguf({ metadata: [], tensors: [] })),
+      '--json',
+    );
+    expect(JSON.parse(out).map(({ files }: { files: string[] }) => files)).toEqual([['small.gguf'], ['other.gguf']]);
+  });
+});
+
+describe('inspect as text', () => {
+  it('lists metadata, tensors and bytes by type', async () => {
+    const { out } = await run('inspect', small);
+    expect(out).toMatch(/f32 +float32 +0\.00001\n/);
+    expect(out).toMatch(/blk\.0\.attn_q\.weight +Q4_K +\[2, 256\] +4\.5 +288 +\d/);
+    expect(out).toMatch(/Q8_0 +1 tensors +408 bytes +37\.4 %/);
+  });
+
+  it('escapes control characters of names', async () => {
+    const metadata = [{ key: 'k\u001b[2J', type: 'string', value: 'v' }] as const;
+    const { out } = await run('inspect', fileOf('control.gguf', writeGguf({ metadata, tensors: [] })));
+    expect(out).toContain('k\\u{1b}[2J');
+    expect(out).not.toContain('\u001b');
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['no file', [], 'cli/usage'],
+    ['a file that is not there', [join(folder, 'none.gguf')], 'cli/file'],
+    ['a folder', [folder], 'cli/file'],
+    ['an empty file', [fileOf('empty.gguf', new Uint8Array(0))], 'gguf/truncated'],
+    ['a foreign file', [fileOf('foreign.bin', new TextEncoder().encode('PK not a model'))], 'gguf/bad-magic'],
+  ])('%s: one line, exit code 2', async (_, paths, errorCode) => {
+    const { code, out, err } = await run('inspect', ...paths, '--json');
+    expect(code).toBe(2);
+    expect(err.split('\n')).toEqual([expect.stringMatching(`^error: ${errorCode}: .*\\.$`)]);
+    expect(JSON.parse(out).error).toMatchObject({ code: errorCode });
+  });
+});
+
+it('finds the shards beside a shard, each once', () => {
+  const [first, second] = ['m-00001-of-00003.gguf', 'm-00002-of-00003.gguf'].map((name) =>
+    fileOf(name, new Uint8Array(0)),
+  ) as [string, string];
+  expect(withSiblingShards([second])).toEqual([second, first]);
+  expect(withSiblingShards([first, second])).toEqual([first, second]);
+  expect(withSiblingShards([small, small])).toEqual([small]);
+});
