@@ -41,6 +41,7 @@ export const errorCodes = {
   'tensor/cannot-decode': 'Values of this type or byte order cannot be decoded.',
   'tensor/out-of-file': 'The file ends before the tensor does.',
   'tensor/too-wide': 'A row of the tensor has more values than are held in memory.',
+  'tensor/missing': 'The file that is compared with lacks a tensor.',
   'tensor/shape-differs': 'The tensor has another shape in the file it is compared with.',
   'golden/none': 'The folder contains no golden data.',
   'golden/bad-manifest': 'A manifest of golden data could not be read.',

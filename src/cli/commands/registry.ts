@@ -6,4 +6,5 @@ export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = 
   golden: async () => (await import('./golden.ts')).goldenCommand,
   distribution: async () => (await import('./distribution.ts')).distributionCommand,
   bench: async () => (await import('./bench.ts')).benchCommand,
+  errors: async () => (await import('./errors.ts')).errorsCommand,
 };

@@ -3,7 +3,7 @@ import { computeTensorGrid } from '../../core/experiments/tensor/grid.ts';
 import { everyRow } from '../../core/experiments/tensor/row-sample.ts';
 import { computeTensorErrorPart, type TensorErrorPart } from '../../core/experiments/tensor/tensor-error.ts';
 import type { Job } from '../../core/job/context.ts';
-import { LabError } from '../../core/lab-error.ts';
+import { shapeError } from '../measure-tensor.ts';
 import { openTensorRows } from '../tensor-rows.ts';
 import { type JobWeights, placeOf, sampleTensor, type TensorInFile, type TensorPartParams } from './tensor-in-file.ts';
 
@@ -22,12 +22,7 @@ export interface TensorErrorsParams extends TensorPartParams {
 export const run: Job<TensorErrorsParams, TensorErrorPart> = async (params, context) => {
   const x = await openTensorRows(placeOf(params.at), context.kernels);
   const stored = params.stored && (await openTensorRows(placeOf(params.stored), context.kernels));
-  if (stored && (stored.rows !== x.rows || stored.cols !== x.cols))
-    throw new LabError(
-      'tensor/shape-differs',
-      `"${params.at.tensor.name}" has ${x.rows} x ${x.cols} values in one file and ${stored.rows} x ${stored.cols} in the other. Compare files of the same model.`,
-      { tensor: params.at.tensor.name },
-    );
+  if (stored && (stored.rows !== x.rows || stored.cols !== x.cols)) throw shapeError(params.at.tensor.name, x, stored);
   return computeTensorErrorPart(
     {
       x,

@@ -1,0 +1,74 @@
+import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { createRunContext } from '../../core/job/run-context.ts';
+import { findFormat } from '../../core/quants/registry.ts';
+import type { GgufTensor } from '../../gguf/header.ts';
+import { openSplitSet } from '../../gguf/split.ts';
+import { type CliArgs, type Command, usageError } from '../command.ts';
+import { isTensorProblem, measureRow, type TensorRow } from '../errors/measure.ts';
+import { tensorRowLines } from '../errors/text.ts';
+import { withFileSources } from '../file-source.ts';
+import { nodeKernels } from '../kernel-source.ts';
+import { withSiblingShards } from './inspect.ts';
+
+/** Formats that are compared when none are named: the usual ones, from large to small. */
+const usualFormats = ['q8_0', 'q6_k', 'q5_k', 'q4_k', 'iq4_nl', 'q4_0', 'q3_k', 'q2_k'].filter((id) => findFormat(id));
+
+/** Quantization errors of the tensors of a model, or of a quantized model against its reference. */
+export const errorsCommand: Command = {
+  name: 'errors',
+  summary: 'Quantizes every tensor to each type and back, and prints the errors; with --reference, what FILE itself has lost.',
+  usage: 'errors FILE [--reference FILE2] [--types T,..] [--tensors REGEX] [--rows N] [--seed S] [--json]',
+  valueFlags: ['reference', 'types', 'tensors', 'rows', 'seed'],
+  switches: [],
+  async run(args, io) {
+    const [path, ...more] = args.positional;
+    if (path === undefined || more.length > 0) throw usageError('errors takes one file.');
+    const formats = formatsOf(args);
+    const pattern = patternOf(args.text('tensors'));
+    const sample = { rows: args.integer('rows', 0, 1, 2 ** 31), seed: args.integer('seed', 1, 0, 2 ** 31) };
+    const referencePath = args.text('reference');
+    const paths = withSiblingShards([path]);
+    const referencePaths = referencePath === undefined ? [] : withSiblingShards([referencePath]);
+    return withFileSources([...paths, ...referencePaths], async (sources) => {
+      const model = await openSplitSet(sources.slice(0, paths.length));
+      const reference = referencePath === undefined ? undefined : await openSplitSet(sources.slice(paths.length));
+      const context = createRunContext({ kernels: nodeKernels });
+      const tensors = model.header.tensors.filter(({ name }) => pattern.test(name));
+      if (tensors.length === 0) throw usageError(`No tensor of "${path}" matches.`);
+      const rows: TensorRow[] = [];
+      const skipped: { name: string; code: string; message: string }[] = [];
+      for (const tensor of tensors) {
+        const row = await rowOf(tensor, () => measureRow(tensor, { model, reference, formats, weightsOf: () => undefined, sample }, context));
+        if ('code' in row) skipped.push(row);
+        else rows.push(row);
+        if (!args.has('json')) for (const line of 'code' in row ? [`${row.name}: ${row.message}`] : tensorRowLines(row)) io.out(line);
+      }
+      if (args.has('json')) io.out(JSON.stringify({ tensors: rows, skipped }));
+      return 0;
+    });
+  },
+};
+
+/** The row, or why there is none. */
+async function rowOf({ name }: GgufTensor, measure: () => Promise<TensorRow>) {
+  try {
+    return await measure();
+  } catch (error) {
+    if (!isTensorProblem(error)) throw error;
+    return { name, code: error.code, message: error.message };
+  }
+}
+
+function formatsOf(args: CliArgs): readonly string[] {
+  const text = args.text('types');
+  if (text !== undefined) return text.split(',').map((id) => requireFormat(id.trim()).id);
+  return args.has('reference') ? [] : usualFormats;
+}
+
+function patternOf(text: string | undefined): RegExp {
+  try {
+    return new RegExp(text ?? '');
+  } catch {
+    throw usageError(`--tensors takes a regular expression, not "${text}".`);
+  }
+}
