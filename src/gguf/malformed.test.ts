@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isLabError } from '../core/lab-error.ts';
-import { ggufErrorCodes } from './errors.ts';
+import { errorCodes } from '../protocol/errors.ts';
 import { openGguf } from './reader.ts';
 import { countingSource, memorySource } from './source.ts';
 
@@ -19,7 +19,7 @@ async function answer(bytes: Uint8Array): Promise<{ verdict: string; codes: stri
     return { verdict: codes.length > 0 ? 'warning' : 'ok', codes, messages: warnings.map(({ message }) => message) };
   } catch (error) {
     if (!isLabError(error)) throw error;
-    expect(Object.keys(ggufErrorCodes)).toContain(error.code);
+    expect(Object.keys(errorCodes)).toContain(error.code);
     return { verdict: 'error', codes: [error.code.replace('gguf/', '')], messages: [error.message] };
   }
 }
