@@ -1,4 +1,6 @@
 import type { GoldenChecker } from './checker.ts';
+import { equirectChecker } from './equirect.ts';
+import { facesChecker } from './faces.ts';
 import { distributionsChecker } from './distributions.ts';
 import { ggmlChecker } from './ggml.ts';
 import { iqkChecker } from './iqk.ts';
@@ -9,4 +11,4 @@ import { roundingChecker } from './rounding.ts';
 export const goldenFileNames: readonly string[] = ['manifest.json', 'distr1.json', 'distr2.json', 'scaled_pdf.json'];
 
 /** Every kind of golden data, asked in this order. One row each. */
-export const goldenCheckers: readonly GoldenChecker[] = [ggmlChecker, iqkChecker, roundingChecker, optimalChecker, distributionsChecker];
+export const goldenCheckers: readonly GoldenChecker[] = [ggmlChecker, iqkChecker, roundingChecker, optimalChecker, distributionsChecker, facesChecker, equirectChecker];

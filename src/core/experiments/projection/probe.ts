@@ -1,5 +1,6 @@
 import type { Vec3 } from '../../geometry/equirectangular.ts';
 import type { Job } from '../../job/context.ts';
+import { weightedCosine } from '../../metrics/cosine.ts';
 import { Evaluator } from './evaluator.ts';
 import { extendPoint } from './points.ts';
 import { exactSpec, hasExact } from './reference.ts';
@@ -72,26 +73,27 @@ async function roundProbe(
   const { levels: codes, scale, min } = evaluator.roundOne();
   const levels = codes.map((code) => evaluator.levelValue(code));
   const reconstruction = Float32Array.from(levels, (level) => Math.fround(level * scale) - min);
-  const { cosine, angleRad } = computeCosine(x, reconstruction, w);
+  const cosine = weightedCosine(x, reconstruction, w);
+  const angleRad = weightedAngle(x, reconstruction, w);
   return { levels, scale, min, reconstruction, cosine, angleDeg: (angleRad * 180) / Math.PI };
 }
 
-/** Weighted cosine and angle. The angle comes from the part of v across x, which keeps small angles exact where acos loses them. */
-export function computeCosine(
-  x: Float64Array,
-  v: Float32Array,
-  w: Float32Array,
-): { readonly cosine: number; readonly angleRad: number } {
+/**
+ * The angle between x and v under these weights, rad. It comes from the part of v across x, which keeps small angles exact where
+ * the arc cosine loses them. NaN where v is zero.
+ */
+export function weightedAngle(x: Float64Array, v: Float32Array, w: Float32Array): number {
   let xv = 0;
-  let vv = 0;
   let xx = 0;
   for (let i = 0; i < x.length; i++) {
     xv += w[i]! * x[i]! * v[i]!;
-    vv += w[i]! * v[i]! * v[i]!;
     xx += w[i]! * x[i]! * x[i]!;
   }
   let across = 0;
-  for (let i = 0; i < x.length; i++) across += w[i]! * (v[i]! - (xv / xx) * x[i]!) ** 2;
-  const cosine = xv / Math.sqrt(vv * xx);
-  return { cosine, angleRad: Number.isNaN(cosine) ? Number.NaN : Math.atan2(Math.sqrt(across * xx), xv) };
+  let vv = 0;
+  for (let i = 0; i < x.length; i++) {
+    across += w[i]! * (v[i]! - (xv / xx) * x[i]!) ** 2;
+    vv += w[i]! * v[i]! * v[i]!;
+  }
+  return vv > 0 && xx > 0 ? Math.atan2(Math.sqrt(across * xx), xv) : Number.NaN;
 }
