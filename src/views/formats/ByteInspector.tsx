@@ -17,7 +17,7 @@ export function ByteInspector({ format, bytes, plainBytes, byte, onFlip }: ByteI
   const value = bytes[byte]!;
   const meaning = explainByte(format, bytes, byte);
   const rows: [string, string][] = [
-    ['Field', `${meaning.field.name}, byte ${meaning.index} of ${meaning.field.byteLength}`],
+    ['Field', meaning.field.byteLength === 1 ? meaning.field.name : `${meaning.field.name}, byte ${meaning.index} of 0 to ${meaning.field.byteLength - 1}`],
     ['Value', `${value} = 0x${value.toString(16).padStart(2, '0')}`],
   ];
   if (meaning.value !== undefined) rows.push([`${meaning.field.name} (${meaning.field.kind})`, meaning.value.toPrecision(7)]);
