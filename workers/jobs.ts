@@ -3,6 +3,7 @@ import type { JobModule, JobName } from '../src/protocol/jobs.ts';
 /** Every job, loaded on first use: one row each. The module exports `run` and `sampleParams`. */
 export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<Name>> } = {
   'format/example-block': () => import('../src/core/experiments/format/example-block.ts'),
+  'conformance/run': () => import('../src/core/conformance/conformance-job.ts'),
   'projection/tile': () => import('../src/core/experiments/projection/tile.ts'),
   'projection/probe': () => import('../src/core/experiments/projection/probe.ts'),
   'projection/face': () => import('../src/core/experiments/projection/face.ts'),

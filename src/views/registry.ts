@@ -1,4 +1,4 @@
-import { Grid2x2 } from 'lucide-react';
+import { BadgeCheck, Grid2x2 } from 'lucide-react';
 import type { View } from './view.ts';
 
 /** Every view, in the order of the rail. One row each. */
@@ -10,6 +10,14 @@ export const views: readonly View[] = [
     about: 'The block of every format, byte by byte and bit by bit',
     keys: [{ keys: 'Arrows', does: 'Formats: move between the bytes of the block' }],
     load: () => import('./formats/FormatsView.tsx'),
+  },
+  {
+    id: 'conformance',
+    label: 'Conformance',
+    icon: BadgeCheck,
+    about: 'Every format against the bytes of the reference, rerun in this browser',
+    keys: [],
+    load: () => import('./conformance/ConformanceView.tsx'),
   },
 ];
 

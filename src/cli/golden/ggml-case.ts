@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLabError } from '../../core/lab-error.ts';
 import { FormatCodec } from '../../core/quants/codec.ts';
+import { describeFirstBadBlock } from '../../core/quants/first-bad-block.ts';
 import { findFormat } from '../../core/quants/registry.ts';
 import { nodeKernels } from '../kernel-source.ts';
-import { describeFirstBadBlock } from './bad-block.ts';
 import type { GgmlCase, GgmlRandomBlocks } from './ggml-manifest.ts';
 import type { GoldenReport } from './report.ts';
 

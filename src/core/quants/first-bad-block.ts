@@ -1,4 +1,4 @@
-import type { QuantFormat } from '../../core/quants/format.ts';
+import type { QuantFormat } from './format.ts';
 
 /** Says where two quantizations first differ, with codes and scales of both blocks; undefined when they are equal. */
 export function describeFirstBadBlock(format: QuantFormat, ours: Uint8Array, golden: Uint8Array, cols: number): string | undefined {
