@@ -47,6 +47,10 @@ export class TensorErrorMerge {
     for (const { candidate, map } of part.candidates) this.place(candidate, part.part, map);
   }
 
+  has(part: number): boolean {
+    return this.parts[part] !== undefined;
+  }
+
   /** The total of the parts so far. Its maps are shared with later totals and fill in place. */
   total(): TensorErrorTotal {
     const present = this.parts.filter((part) => part !== undefined);

@@ -1,0 +1,75 @@
+import { computeTensorGrid, binRowsOfPart } from '../core/experiments/tensor/grid.ts';
+import type { HistogramRange } from '../core/experiments/tensor/histogram.ts';
+import { standardDeviation } from '../core/experiments/tensor/moments.ts';
+import type { RowSample } from '../core/experiments/tensor/row-sample.ts';
+import { addStats, noStats, type RowRms, type TensorStats } from '../core/experiments/tensor/tensor-stats.ts';
+import type { TensorInFile } from '../gguf/jobs/tensor-in-file.ts';
+import { matrixShape } from '../gguf/tensor-decoder.ts';
+import { resultCache } from './cache.ts';
+import { trackJob, type TrackedRun } from './jobs-store.ts';
+import { pool } from './pool.ts';
+
+export interface Histogram {
+  readonly range: HistogramRange;
+  readonly counts: Float64Array;
+  /** Finite values outside the range. */
+  readonly below: number;
+  readonly above: number;
+}
+
+export interface TensorSummary {
+  readonly stats: TensorStats;
+  /** One value for each bin row of the error map. */
+  readonly rowRms: RowRms;
+  readonly rowsPerBin: number;
+  /** Undefined when no value is finite. */
+  readonly histogram: Histogram | undefined;
+}
+
+const bins = 96;
+/** The histogram reaches this many standard deviations from the mean; what lies beyond is counted. */
+const reach = 5;
+
+/**
+ * Statistics and histogram of a tensor, computed part by part on the workers and kept under `key`. Two passes: the range of the
+ * histogram follows from the statistics. Throws what the jobs throw; job/cancelled when the signal fires.
+ */
+export async function summarizeTensor(key: string, at: TensorInFile, sample: RowSample, signal: AbortSignal): Promise<TensorSummary> {
+  const cacheKey = `summary ${key}`;
+  const known = resultCache.get<TensorSummary>(cacheKey);
+  if (known) return known;
+  const summary = await trackJob(`Statistics of ${at.tensor.name}`, (run) => compute(at, sample, run), signal);
+  resultCache.set(cacheKey, summary);
+  return summary;
+}
+
+async function compute(at: TensorInFile, sample: RowSample, { signal, onProgress }: TrackedRun): Promise<TensorSummary> {
+  const { rows, cols } = matrixShape(at.tensor);
+  const grid = computeTensorGrid(rows, cols);
+  let done = 0;
+  const count = <T>(value: T): T => {
+    onProgress({ fraction: ++done / (2 * grid.parts) });
+    return value;
+  };
+  const parts = Array.from({ length: grid.parts }, (_, part) => part);
+  const measured = await Promise.all(parts.map((part) => pool.run('tensor/stats', { at, sample, part }, { signal }).then(count)));
+  const stats = measured.reduce((sum, part) => addStats(sum, part.stats), noStats);
+  const empty = (): Float32Array => new Float32Array(grid.binRows).fill(Number.NaN);
+  const rowRms = { min: empty(), rms: empty(), max: empty() };
+  for (const { part, rowRms: own } of measured)
+    for (const name of ['min', 'rms', 'max'] as const) rowRms[name].set(own[name], binRowsOfPart(grid, part).start);
+  const range = histogramRange(stats);
+  if (!range) return { stats, rowRms, rowsPerBin: grid.rowsPerBin, histogram: undefined };
+  const counted = await Promise.all(parts.map((part) => pool.run('tensor/histogram', { at, sample, part, range }, { signal }).then(count)));
+  const counts = new Float64Array(range.bins);
+  for (const part of counted) for (let bin = 0; bin < range.bins; bin++) counts[bin]! += part.counts[bin]!;
+  const sum = (of: 'below' | 'above'): number => counted.reduce((total, part) => total + part[of], 0);
+  return { stats, rowRms, rowsPerBin: grid.rowsPerBin, histogram: { range, counts, below: sum('below'), above: sum('above') } };
+}
+
+/** Mean +- 5 standard deviations, no wider than the values. */
+function histogramRange({ min, max, moments }: TensorStats): HistogramRange | undefined {
+  if (moments.count === 0) return undefined;
+  const spread = reach * standardDeviation(moments)!;
+  return { min: Math.max(min, moments.mean - spread), max: Math.min(max, moments.mean + spread), bins };
+}

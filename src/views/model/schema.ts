@@ -1,0 +1,33 @@
+import { mapMetrics } from '../../core/experiments/tensor/error-map.ts';
+import { quantFormats } from '../../core/quants/registry.ts';
+import { choiceField, choicesField, switchField, textField } from '../../state/url-fields.ts';
+
+/** Formats that can be written, and so compared; F32 would only give the values back. */
+export const comparableFormats = quantFormats.filter((format) => format.quantizes && format.id !== 'f32');
+
+const comparableIds = comparableFormats.map((format) => format.id);
+
+export const tabs = ['tensors', 'metadata', 'types', 'warnings'] as const;
+export type Tab = (typeof tabs)[number];
+
+export const rowChoices = ['auto', 'sample', 'all'] as const;
+export type RowChoice = (typeof rowChoices)[number];
+
+/** What a link to the Model view brings back. Files are named, never held: the visitor drops them again. */
+export const modelSchema = {
+  /** File name; empty for the model that comes with the lab. */
+  file: textField(''),
+  tensor: textField(''),
+  formats: choicesField(comparableIds, ['q8_0', 'q4_0', 'q4_k'].filter((id) => comparableIds.includes(id))),
+  metric: choiceField(mapMetrics, 'rel'),
+  pool: choiceField(['mean', 'worst'], 'mean'),
+  scale: choiceField(['shared', 'own'], 'shared'),
+  map: choiceField(['viridis', 'cividis'], 'viridis'),
+  rows: choiceField(rowChoices, 'auto'),
+  /** Block that is open: `format.row.column`. */
+  block: textField(''),
+  tab: choiceField(tabs, 'tensors'),
+  filter: textField(''),
+  sort: textField(''),
+  log: switchField(false),
+};
