@@ -1,6 +1,7 @@
 // qkxh: cumulative search over every breakpoint of one scale sign, in descending order of fractions, for levels nmin .. nmax with 0.
 // v = level * scale. Parameters: [nmin, nmax, signed scale].
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSink, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
+import { searchThree } from './lib/qkxh3';
 import { clampInt, roundHalfAway } from './lib/rounding';
 import { logStep, replaySteps } from './lib/step-log';
 import { EMPTY_BLOCK } from './lib/vectors4';
@@ -12,14 +13,21 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   const nmin = load<i32>(params);
   const nmax = load<i32>(params, 4);
   const signedScale = load<i32>(params, 8) != 0;
-  const bytes = <usize>dims << 2;
-  for (let row = 0; row < count; row++) {
-    store<f32>(scale, roundOne(x, w, dims, levels, nmin, nmax, signedScale));
-    x += bytes;
-    if (w != 0) w += bytes;
-    levels += dims;
-    scale += 4;
+  const lockstep = dims == 3 ? count & ~3 : 0;
+  for (let row = 0; row < lockstep; row += 4) {
+    const at = <usize>row * 12;
+    const weights = w != 0 ? w + at : 0;
+    let again = searchThree(x + at, weights, levels + row * 3, scale + (<usize>row << 2), nmin, nmax, signedScale);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), 3, levels, scale, nmin, nmax, signedScale);
   }
+  for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, nmin, nmax, signedScale);
+}
+
+/** Rounds vector `row` of a batch with the heap. */
+function roundAt(x: usize, w: usize, row: i32, dims: i32, levels: usize, scale: usize, nmin: i32, nmax: i32, signedScale: bool): void {
+  const from = <usize>row * dims;
+  const weights = w != 0 ? w + (from << 2) : 0;
+  store<f32>(scale + (<usize>row << 2), roundOne(x + (from << 2), weights, dims, levels + from, nmin, nmax, signedScale));
 }
 
 /** Rounds one vector with the heap; returns the scale. */

@@ -2,6 +2,7 @@
 // v = table[level] * scale. Parameters: [0, 0, signed scale, fast].
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSink, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
 import { farthestLevel, gapAt, middleLevel, readLevelTable, sumAt } from './lib/level-table';
+import { prepareThree, searchTableThree } from './lib/qkxh-nl3';
 import { logStep, replaySteps } from './lib/step-log';
 import { weightOrSquare } from './lib/weights';
 export { sphereVectors, cosines } from './lib/projection';
@@ -11,14 +12,25 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   const signedScale = load<i32>(params, 8) != 0;
   const fast = load<i32>(params, 12) != 0;
   readLevelTable(table, tableLength);
-  const bytes = <usize>dims << 2;
-  for (let row = 0; row < count; row++) {
-    store<f32>(scale, roundOne(x, w, dims, levels, table, tableLength, signedScale, fast));
-    x += bytes;
-    if (w != 0) w += bytes;
-    levels += dims;
-    scale += 4;
+  let lockstep = 0;
+  if (dims == 3 && tableLength <= 16) {
+    prepareThree(tableLength);
+    lockstep = count & ~3;
   }
+  for (let row = 0; row < lockstep; row += 4) {
+    const at = <usize>row * 12;
+    const weights = w != 0 ? w + at : 0;
+    let again = searchTableThree(x + at, weights, levels + row * 3, scale + (<usize>row << 2), table, signedScale, fast);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), 3, levels, scale, table, tableLength, signedScale, fast);
+  }
+  for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, table, tableLength, signedScale, fast);
+}
+
+/** Rounds vector `row` of a batch with the heap. */
+function roundAt(x: usize, w: usize, row: i32, dims: i32, levels: usize, scale: usize, table: usize, tableLength: i32, signedScale: bool, fast: bool): void {
+  const from = <usize>row * dims;
+  const weights = w != 0 ? w + (from << 2) : 0;
+  store<f32>(scale + (<usize>row << 2), roundOne(x + (from << 2), weights, dims, levels + from, table, tableLength, signedScale, fast));
 }
 
 /** The best candidate so far: its sums, and the number of steps that lead to it. */

@@ -1,0 +1,59 @@
+// Vectors of three components, four at a time: one register per component, loaded from and stored to interleaved memory.
+
+/** Component 0 of four vectors of three f32 at `from`. */
+// @ts-ignore: decorator
+@inline
+export function loadFirst(from: usize): v128 {
+  const a = v128.load(from);
+  const b = v128.load(from, 16);
+  return v128.shuffle<f32>(v128.shuffle<f32>(a, b, 0, 3, 6, 6), v128.load(from, 32), 0, 1, 2, 5);
+}
+
+/** Component 1. */
+// @ts-ignore: decorator
+@inline
+export function loadSecond(from: usize): v128 {
+  const a = v128.load(from);
+  const b = v128.load(from, 16);
+  return v128.shuffle<f32>(v128.shuffle<f32>(a, b, 1, 4, 7, 7), v128.load(from, 32), 0, 1, 2, 6);
+}
+
+/** Component 2. */
+// @ts-ignore: decorator
+@inline
+export function loadThird(from: usize): v128 {
+  const a = v128.load(from);
+  const b = v128.load(from, 16);
+  return v128.shuffle<f32>(v128.shuffle<f32>(a, b, 2, 5, 5, 5), v128.load(from, 32), 0, 1, 4, 7);
+}
+
+/** Writes three registers of i32 levels as 12 interleaved int8. */
+// @ts-ignore: decorator
+@inline
+export function storeThree(first: v128, second: v128, third: v128, levels: usize): void {
+  const bytes = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(first, second), i16x8.narrow_i32x4_s(third, third));
+  const interleaved = v128.shuffle<i8>(bytes, bytes, 0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11, 0, 0, 0, 0);
+  v128.store64_lane(levels, interleaved, 0);
+  v128.store32_lane(levels, interleaved, 2, 8);
+}
+
+/** Lanes whose three magnitudes are zero or far from underflow and overflow, so that quotients of them never vanish. */
+// @ts-ignore: decorator
+@inline
+export function ordinaryLanes(magnitude0: v128, magnitude1: v128, magnitude2: v128): v128 {
+  return v128.and(v128.and(isOrdinary(magnitude0), isOrdinary(magnitude1)), isOrdinary(magnitude2));
+}
+
+// @ts-ignore: decorator
+@inline
+function isOrdinary(magnitude: v128): v128 {
+  const between = v128.and(f32x4.ge(magnitude, f32x4.splat(1e-30)), f32x4.le(magnitude, f32x4.splat(1e30)));
+  return v128.or(between, f32x4.eq(magnitude, f32x4.splat(0)));
+}
+
+/** One of three values per lane, by disjoint masks; 0 where no mask is set. */
+// @ts-ignore: decorator
+@inline
+export function pick(mask0: v128, mask1: v128, mask2: v128, value0: v128, value1: v128, value2: v128): v128 {
+  return v128.or(v128.or(v128.and(mask0, value0), v128.and(mask1, value1)), v128.and(mask2, value2));
+}
