@@ -7,4 +7,5 @@ export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = 
   distribution: async () => (await import('./distribution.ts')).distributionCommand,
   bench: async () => (await import('./bench.ts')).benchCommand,
   errors: async () => (await import('./errors.ts')).errorsCommand,
+  project: async () => (await import('./project.ts')).projectCommand,
 };
