@@ -135,13 +135,22 @@ export class TensorErrorSession {
   }
 
   private nextRun(): Run | undefined {
-    return this.runs.find((run) => !run.isComplete && (run.hasStored || run.formats.some((format) => this.wanted.has(format))));
+    return this.runs.find(
+      (run) => !run.isComplete && (run.hasStored || run.formats.some((format) => this.wanted.has(format))),
+    );
   }
 
   /** One part; a worker that died is given a second try. */
   private async computePart(run: Run, part: number, signal: AbortSignal) {
     const { at, stored, weights, sample } = this.subject;
-    const params = { at, sample, part, formats: run.formats, ...(weights && { weights }), ...(run.hasStored && stored && { stored }) };
+    const params = {
+      at,
+      sample,
+      part,
+      formats: run.formats,
+      ...(weights && { weights }),
+      ...(run.hasStored && stored && { stored }),
+    };
     try {
       return await pool.run('tensor/errors', params, { signal });
     } catch (error) {
@@ -158,13 +167,22 @@ export class TensorErrorSession {
   private publish(change: Partial<TensorErrorSnapshot>): void {
     this.publishedAtMs = performance.now();
     const totals = this.runs.map((run) => run.merge.total());
-    const most = totals.reduce((best, total) => (total.rows > best.rows ? total : best), { rows: 0, nonFiniteRows: this.current.nonFiniteRows });
+    const most = totals.reduce((best, total) => (total.rows > best.rows ? total : best), {
+      rows: 0,
+      nonFiniteRows: this.current.nonFiniteRows,
+    });
     this.current = {
       ...this.current,
       rows: most.rows,
       nonFiniteRows: most.nonFiniteRows,
-      candidates: new Map(totals.flatMap((total) => total.candidates.map((candidate) => [candidate.candidate, candidate]))),
-      complete: new Set(this.runs.filter((run) => run.isComplete).flatMap((run) => [...run.formats, ...(run.hasStored ? ['stored'] : [])])),
+      candidates: new Map(
+        totals.flatMap((total) => total.candidates.map((candidate) => [candidate.candidate, candidate])),
+      ),
+      complete: new Set(
+        this.runs
+          .filter((run) => run.isComplete)
+          .flatMap((run) => [...run.formats, ...(run.hasStored ? ['stored'] : [])]),
+      ),
       ...change,
     };
     for (const listener of this.listeners) listener();

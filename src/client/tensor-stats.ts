@@ -34,7 +34,12 @@ const reach = 5;
  * Statistics and histogram of a tensor, computed part by part on the workers and kept under `key`. Two passes: the range of the
  * histogram follows from the statistics. Throws what the jobs throw; job/cancelled when the signal fires.
  */
-export async function summarizeTensor(key: string, at: TensorInFile, sample: RowSample, signal: AbortSignal): Promise<TensorSummary> {
+export async function summarizeTensor(
+  key: string,
+  at: TensorInFile,
+  sample: RowSample,
+  signal: AbortSignal,
+): Promise<TensorSummary> {
   const cacheKey = `summary ${key}`;
   const known = resultCache.get<TensorSummary>(cacheKey);
   if (known) return known;
@@ -43,7 +48,11 @@ export async function summarizeTensor(key: string, at: TensorInFile, sample: Row
   return summary;
 }
 
-async function compute(at: TensorInFile, sample: RowSample, { signal, onProgress }: TrackedRun): Promise<TensorSummary> {
+async function compute(
+  at: TensorInFile,
+  sample: RowSample,
+  { signal, onProgress }: TrackedRun,
+): Promise<TensorSummary> {
   const { rows, cols } = matrixShape(at.tensor);
   const grid = computeTensorGrid(rows, cols);
   let done = 0;
@@ -52,7 +61,9 @@ async function compute(at: TensorInFile, sample: RowSample, { signal, onProgress
     return value;
   };
   const parts = Array.from({ length: grid.parts }, (_, part) => part);
-  const measured = await Promise.all(parts.map((part) => pool.run('tensor/stats', { at, sample, part }, { signal }).then(count)));
+  const measured = await Promise.all(
+    parts.map((part) => pool.run('tensor/stats', { at, sample, part }, { signal }).then(count)),
+  );
   const stats = measured.reduce((sum, part) => addStats(sum, part.stats), noStats);
   const empty = (): Float32Array => new Float32Array(grid.binRows).fill(Number.NaN);
   const rowRms = { min: empty(), rms: empty(), max: empty() };
@@ -60,11 +71,18 @@ async function compute(at: TensorInFile, sample: RowSample, { signal, onProgress
     for (const name of ['min', 'rms', 'max'] as const) rowRms[name].set(own[name], binRowsOfPart(grid, part).start);
   const range = histogramRange(stats);
   if (!range) return { stats, rowRms, rowsPerBin: grid.rowsPerBin, histogram: undefined };
-  const counted = await Promise.all(parts.map((part) => pool.run('tensor/histogram', { at, sample, part, range }, { signal }).then(count)));
+  const counted = await Promise.all(
+    parts.map((part) => pool.run('tensor/histogram', { at, sample, part, range }, { signal }).then(count)),
+  );
   const counts = new Float64Array(range.bins);
   for (const part of counted) for (let bin = 0; bin < range.bins; bin++) counts[bin]! += part.counts[bin]!;
   const sum = (of: 'below' | 'above'): number => counted.reduce((total, part) => total + part[of], 0);
-  return { stats, rowRms, rowsPerBin: grid.rowsPerBin, histogram: { range, counts, below: sum('below'), above: sum('above') } };
+  return {
+    stats,
+    rowRms,
+    rowsPerBin: grid.rowsPerBin,
+    histogram: { range, counts, below: sum('below'), above: sum('above') },
+  };
 }
 
 /** Mean +- 5 standard deviations, no wider than the values. */
