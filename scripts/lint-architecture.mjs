@@ -10,19 +10,24 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
+/** The readers of model files. */
+const models = ['src/gguf', 'src/safetensors', 'src/imatrix'];
+
 /** Which folders each folder may import, apart from itself. */
 const allowed = {
   'src/core': [],
   'src/gguf': ['src/core'],
-  'src/protocol': ['src/core', 'src/gguf'],
-  'src/client': ['src/core', 'src/gguf', 'src/protocol'],
+  'src/safetensors': ['src/core', 'src/gguf'],
+  'src/imatrix': ['src/core', 'src/gguf'],
+  'src/protocol': ['src/core', ...models],
+  'src/client': ['src/core', ...models, 'src/protocol'],
   'src/render': ['src/core'],
-  'src/state': ['src/core', 'src/gguf', 'src/protocol', 'src/client'],
+  'src/state': ['src/core', ...models, 'src/protocol', 'src/client'],
   'src/ui': ['src/core', 'src/render', 'src/state'],
-  'src/views': ['src/core', 'src/gguf', 'src/protocol', 'src/client', 'src/render', 'src/state', 'src/ui'],
-  'src/app': ['src/core', 'src/gguf', 'src/protocol', 'src/client', 'src/render', 'src/state', 'src/ui', 'src/views'],
-  'src/cli': ['src/core', 'src/gguf', 'src/protocol'],
-  workers: ['src/core', 'src/gguf', 'src/protocol'],
+  'src/views': ['src/core', ...models, 'src/protocol', 'src/client', 'src/render', 'src/state', 'src/ui'],
+  'src/app': ['src/core', ...models, 'src/protocol', 'src/client', 'src/render', 'src/state', 'src/ui', 'src/views'],
+  'src/cli': ['src/core', ...models, 'src/protocol'],
+  workers: ['src/core', ...models, 'src/protocol'],
 };
 
 function* walk(folder) {
@@ -47,7 +52,7 @@ for (const base of ['src', 'workers', 'e2e']) {
     if (path.startsWith('workers/kernels/')) continue;
     const isTest = /\.test\.tsx?$/.test(path);
     const layer = layerOf(path);
-    if (!isTest && /\bMath\.round\(/.test(text) && /^(src\/core|src\/gguf|workers)\//.test(path))
+    if (!isTest && /\bMath\.round\(/.test(text) && /^(src\/core|src\/gguf|src\/safetensors|src\/imatrix|workers)\//.test(path))
       problems.push(`${path}: Math.round hides its tie rule; use src/core/numeric/rounding.ts`);
     if (!isTest && /\bnew Worker\(/.test(text) && layer !== 'src/client') problems.push(`${path}: only src/client starts workers`);
     if (!layer || isTest) continue;

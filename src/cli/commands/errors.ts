@@ -7,8 +7,8 @@ import { type CliArgs, type Command, usageError } from '../command.ts';
 import { isTensorProblem, measureRow, type TensorRow } from '../errors/measure.ts';
 import { tensorRowLines } from '../errors/text.ts';
 import { withFileSources } from '../file-source.ts';
+import { withCompanions } from '../inspect/companions.ts';
 import { nodeKernels } from '../kernel-source.ts';
-import { withSiblingShards } from './inspect.ts';
 
 /** Formats that are compared when none are named: the usual ones, from large to small. */
 const usualFormats = ['q8_0', 'q6_k', 'q5_k', 'q4_k', 'iq4_nl', 'q4_0', 'q3_k', 'q2_k'].filter((id) => findFormat(id));
@@ -27,8 +27,8 @@ export const errorsCommand: Command = {
     const pattern = patternOf(args.text('tensors'));
     const sample = { rows: args.integer('rows', 0, 1, 2 ** 31), seed: args.integer('seed', 1, 0, 2 ** 31) };
     const referencePath = args.text('reference');
-    const paths = withSiblingShards([path]);
-    const referencePaths = referencePath === undefined ? [] : withSiblingShards([referencePath]);
+    const paths = await withCompanions([path]);
+    const referencePaths = referencePath === undefined ? [] : await withCompanions([referencePath]);
     return withFileSources([...paths, ...referencePaths], async (sources) => {
       const model = await openSplitSet(sources.slice(0, paths.length));
       const reference = referencePath === undefined ? undefined : await openSplitSet(sources.slice(paths.length));

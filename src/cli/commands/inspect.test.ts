@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { smallModel } from '../../gguf/fixtures/small-model.ts';
 import { writeGguf } from '../../gguf/writer.ts';
+import { safetensorsFile } from '../../safetensors/fixture.ts';
 import { runCli } from '../run.ts';
-import { withSiblingShards } from './inspect.ts';
+import { withCompanions } from '../inspect/companions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quantarium-inspect-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -66,6 +67,38 @@ describe('inspect --json', () => {
   });
 });
 
+describe('safetensors', () => {
+  const name = 'model-00002-of-00002.safetensors';
+  const row = { dtype: 'BF16', shape: [2, 4], data_offsets: [0, 16] };
+  fileOf(name, safetensorsFile({ __metadata__: { format: 'pt' }, w: row }, 16));
+  const map = { v: 'model-00001-of-00002.safetensors', w: name, x: '../outside.safetensors' };
+  const index = fileOf('model.safetensors.index.json', new TextEncoder().encode(JSON.stringify({ weight_map: map })));
+
+  it('prints the same shape', async () => {
+    const report = JSON.parse((await run('inspect', join(folder, name), '--json')).out);
+    expect(report).toMatchObject({ format: 'safetensors', version: null, endian: 'little', warnings: [] });
+    expect(report.metadata).toEqual({ format: { type: 'string', value: 'pt' } });
+    expect(report.tensors[0]).toMatchObject({
+      name: 'w',
+      type: 'BF16',
+      typeId: 30,
+      shape: [2, 4],
+      byteLength: 16,
+      bpw: 16,
+    });
+  });
+
+  it('opens what an index names beside it, and nothing elsewhere', async () => {
+    expect(await withCompanions([index])).toEqual([index, join(folder, name)]);
+    const report = JSON.parse((await run('inspect', index, '--json')).out);
+    expect(report.files).toEqual([name]);
+    expect(report.tensors).toHaveLength(1);
+    expect(report.warnings).toMatchObject([{ code: 'split-missing' }]);
+    // Given together with a shard it is still one model.
+    expect(JSON.parse((await run('inspect', join(folder, name), index, '--json')).out).files).toEqual([name]);
+  });
+});
+
 describe('inspect as text', () => {
   it('lists metadata, tensors and bytes by type', async () => {
     const { out } = await run('inspect', small);
@@ -97,11 +130,11 @@ describe('bad input', () => {
   });
 });
 
-it('finds the shards beside a shard, each once', () => {
+it('finds the shards beside a shard, each once', async () => {
   const [first, second] = ['m-00001-of-00003.gguf', 'm-00002-of-00003.gguf'].map((name) =>
     fileOf(name, new Uint8Array(0)),
   ) as [string, string];
-  expect(withSiblingShards([second])).toEqual([second, first]);
-  expect(withSiblingShards([first, second])).toEqual([first, second]);
-  expect(withSiblingShards([small, small])).toEqual([small]);
+  expect(await withCompanions([second])).toEqual([second, first]);
+  expect(await withCompanions([first, second])).toEqual([first, second]);
+  expect(await withCompanions([small, small])).toEqual([small]);
 });

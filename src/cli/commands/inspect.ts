@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { parseShardName, shardFileName } from '../../gguf/split.ts';
 import { type Command, usageError } from '../command.ts';
 import { withFileSources } from '../file-source.ts';
+import { withCompanions } from '../inspect/companions.ts';
 import { inspectSources } from '../inspect/formats.ts';
 import { inspectionLines } from '../inspect/text.ts';
 
@@ -14,7 +12,7 @@ export const inspectCommand: Command = {
   switches: [],
   async run(args, io) {
     if (args.positional.length === 0) throw usageError('inspect needs a file.');
-    const inspections = await withFileSources(withSiblingShards(args.positional), inspectSources);
+    const inspections = await withFileSources(await withCompanions(args.positional), inspectSources);
     if (args.has('json')) {
       // One model is one object; several are an array in the order given.
       io.out(JSON.stringify(inspections.length === 1 ? inspections[0] : inspections, plainNumbers));
@@ -27,21 +25,6 @@ export const inspectCommand: Command = {
     return 0;
   },
 };
-
-/** The files themselves, each once, and for a shard the other shards that lie beside it. */
-export function withSiblingShards(paths: readonly string[]): string[] {
-  const all = new Map<string, string>();
-  for (const path of paths) {
-    const shard = parseShardName(basename(path));
-    all.set(resolve(path), path);
-    if (shard === undefined) continue;
-    for (let number = 1; number <= shard.count; number++) {
-      const sibling = join(dirname(path), shardFileName(shard, number));
-      if (!all.has(resolve(sibling)) && existsSync(sibling)) all.set(resolve(sibling), sibling);
-    }
-  }
-  return [...all.values()];
-}
 
 /** JSON has no NaN and no infinities; they become their names. */
 const plainNumbers = (_key: string, value: unknown): unknown =>

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseShardName, shardFileName } from '../../gguf/split.ts';
+import { isIndexName, readSafetensorsIndex } from '../../safetensors/set.ts';
+import { withFileSources } from '../file-source.ts';
+
+/** The files themselves, each once, and what lies beside them and belongs to them: other shards, the files of a safetensors index. */
+export async function withCompanions(paths: readonly string[]): Promise<string[]> {
+  const all = new Map<string, string>();
+  for (const path of paths) {
+    all.set(resolve(path), path);
+    for (const name of await companionNames(path)) {
+      const companion = join(dirname(path), name);
+      if (!all.has(resolve(companion)) && existsSync(companion)) all.set(resolve(companion), companion);
+    }
+  }
+  return [...all.values()];
+}
+
+async function companionNames(path: string): Promise<string[]> {
+  const shard = parseShardName(basename(path));
+  if (shard !== undefined) return Array.from({ length: shard.count }, (_, index) => shardFileName(shard, index + 1));
+  if (!isIndexName(path)) return [];
+  const index = await withFileSources([path], ([source]) => readSafetensorsIndex(source!));
+  // An index may be hostile: only names of files beside it count, no paths.
+  return [...new Set(index.fileOfTensor.values())].filter((name) => basename(name) === name && name !== '..');
+}
