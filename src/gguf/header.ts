@@ -46,13 +46,17 @@ export interface GgufTensor {
   readonly shard?: number;
 }
 
+/** Kinds of oddities, also those of other model files, so that one list shows them all. */
 export type GgufWarningCode =
   | 'ambiguous-type'
+  | 'bad-metadata'
   | 'bad-row-size'
   | 'bad-shape'
+  | 'bad-tensor-size'
   | 'bad-utf8'
   | 'duplicate-key'
   | 'duplicate-name'
+  | 'index-mismatch'
   | 'misaligned'
   | 'split-missing'
   | 'split-mismatch'

@@ -6,7 +6,9 @@ import { openGguf } from './reader.ts';
 import { blobSource, countingSource, memorySource } from './source.ts';
 import { writeGguf } from './writer.ts';
 
-const variants = ([1, 2, 3] as const).flatMap((version) => (['little', 'big'] as const).map((endian) => ({ version, endian })));
+const variants = ([1, 2, 3] as const).flatMap((version) =>
+  (['little', 'big'] as const).map((endian) => ({ version, endian })),
+);
 
 describe.each(variants)('version $version, $endian endian', (variant) => {
   const file = writeGguf({ ...smallModel, ...variant });
@@ -43,7 +45,9 @@ describe.each(variants)('version $version, $endian endian', (variant) => {
     const scores = await readArray(source, header, 'list.scores', 4000, 4003);
     expect(scores).toEqual([1000, 1000.25, 1000.5]);
     // Both sides of an index row, and the clipped end.
-    expect(await readArray(source, header, 'list.tokens', 1022, 1026)).toEqual([1022, 1023, 1024, 1025].map((n) => `token ${n}`));
+    expect(await readArray(source, header, 'list.tokens', 1022, 1026)).toEqual(
+      [1022, 1023, 1024, 1025].map((n) => `token ${n}`),
+    );
     expect(await readArray(source, header, 'list.tokens', 4999, 9999)).toEqual(['token 4999']);
     expect(await readArray(source, header, 'list.tokens', 3, 3)).toEqual([]);
     await expect(readArray(source, header, 'text')).rejects.toMatchObject({ code: 'gguf/no-such-key' });
@@ -59,7 +63,9 @@ describe('openGguf', () => {
 
   it('lists types, sizes and bits per weight', async () => {
     const header = await openGguf(memorySource(writeGguf(smallModel)));
-    expect(header.tensors.map(({ typeName, byteLength, bpw, elementCount }) => [typeName, byteLength, bpw, elementCount])).toEqual([
+    expect(
+      header.tensors.map(({ typeName, byteLength, bpw, elementCount }) => [typeName, byteLength, bpw, elementCount]),
+    ).toEqual([
       ['F32', 384, 32, 96],
       ['Q4_K', 288, 4.5, 512],
       ['Q8_0', 408, 8.5, 384],
@@ -95,7 +101,10 @@ describe('openGguf', () => {
   });
 
   it('reads nested arrays', async () => {
-    const plain = writeGguf({ metadata: [{ key: 'n', type: 'array', elementType: 'uint64', values: [0, 0, 0, 0, 0, 0] }], tensors: [] });
+    const plain = writeGguf({
+      metadata: [{ key: 'n', type: 'array', elementType: 'uint64', values: [0, 0, 0, 0, 0, 0] }],
+      tensors: [],
+    });
     // 48 bytes of payload become [[7, 8], []]: two arrays of uint8 (type, length, values), padded by cutting the file.
     const view = new DataView(plain.buffer);
     const start = plain.byteLength - 48;
@@ -111,7 +120,10 @@ describe('openGguf', () => {
   });
 
   it('reads a Blob, and only its header', async () => {
-    const file = writeGguf({ ...smallModel, tensors: [{ name: 'big', typeId: 0, shape: [4096, 1024], data: new Uint8Array(2 ** 24) }] });
+    const file = writeGguf({
+      ...smallModel,
+      tensors: [{ name: 'big', typeId: 0, shape: [4096, 1024], data: new Uint8Array(2 ** 24) }],
+    });
     const source = countingSource(blobSource(new File([file], 'small.gguf')));
     const header = await openGguf(source);
     expect(source.name).toBe('small.gguf');

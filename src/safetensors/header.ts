@@ -1,21 +1,4 @@
-import type { GgufTensor } from '../gguf/header.ts';
-
-export type SafetensorsWarningCode =
-  | 'bad-metadata'
-  | 'bad-shape'
-  | 'bad-tensor-size'
-  | 'duplicate-name'
-  | 'index-mismatch'
-  | 'split-missing'
-  | 'tensor-out-of-file'
-  | 'tensors-overlap'
-  | 'unknown-type';
-
-export interface SafetensorsWarning {
-  readonly code: SafetensorsWarningCode;
-  readonly message: string;
-  readonly tensor?: string;
-}
+import type { GgufTensor, GgufWarning } from '../gguf/header.ts';
 
 /**
  * A row of the header. The same fields as in a GGUF file, so that whatever reads tensors reads both: typeId is the ggml type of the
@@ -31,7 +14,7 @@ export interface SafetensorsHeader {
   /** The `__metadata__` map, in file order. */
   readonly metadata: readonly { readonly key: string; readonly value: string }[];
   readonly tensors: readonly SafetensorsTensor[];
-  readonly warnings: readonly SafetensorsWarning[];
+  readonly warnings: readonly GgufWarning[];
   /** Start of the tensor data, from the start of the file. */
   readonly dataOffset: number;
   /** Size of the file. */

@@ -1,7 +1,8 @@
 import { LabError } from '../core/lab-error.ts';
+import type { GgufWarning } from '../gguf/header.ts';
 import type { ByteSource } from '../gguf/source.ts';
 import { dtypes } from './dtypes.ts';
-import { type SafetensorsHeader, type SafetensorsTensor, type SafetensorsWarning, unknownTypeId } from './header.ts';
+import { type SafetensorsHeader, type SafetensorsTensor, unknownTypeId } from './header.ts';
 
 /** Longest header that the reference implementation accepts. */
 export const mostHeaderBytes = 100_000_000;
@@ -30,7 +31,7 @@ export async function openSafetensors(source: ByteSource): Promise<SafetensorsHe
   const dataOffset = lengthBytes + headerBytes;
   if (dataOffset > source.byteLength) throw truncated(source.byteLength);
   const table = parseTable(await source.slice(lengthBytes, dataOffset));
-  const warnings: SafetensorsWarning[] = [];
+  const warnings: GgufWarning[] = [];
   const rows = Object.entries(table).filter(([name]) => name !== metadataKey);
   const tensors = rows.map(([name, row]) => parseTensor(name, row, dataOffset, source.byteLength, warnings));
   warnOfOverlaps(tensors, warnings);
@@ -72,7 +73,7 @@ function parseTable(bytes: Uint8Array): Record<string, unknown> {
   return table;
 }
 
-function parseMetadata(metadata: unknown, warnings: SafetensorsWarning[]): { key: string; value: string }[] {
+function parseMetadata(metadata: unknown, warnings: GgufWarning[]): { key: string; value: string }[] {
   if (metadata === undefined || metadata === null) return [];
   if (!isRecord(metadata)) {
     warnings.push({
@@ -92,7 +93,7 @@ function parseTensor(
   row: unknown,
   dataOffset: number,
   fileByteLength: number,
-  warnings: SafetensorsWarning[],
+  warnings: GgufWarning[],
 ): SafetensorsTensor {
   if (!isRecord(row) || typeof row.dtype !== 'string') throw badHeader(`tensor "${name}" has no dtype`);
   const { dtype } = row;
@@ -109,7 +110,7 @@ function parseTensor(
       `Tensor "${name}" announces more than 2^53 elements or bytes. Download the file again.`,
     );
   const known = dtypes.get(dtype);
-  const warn = (code: SafetensorsWarning['code'], message: string) => warnings.push({ code, message, tensor: name });
+  const warn = (code: GgufWarning['code'], message: string) => warnings.push({ code, message, tensor: name });
   if (known === undefined)
     warn(
       'unknown-type',
@@ -138,7 +139,7 @@ function parseTensor(
   };
 }
 
-function warnOfOverlaps(tensors: readonly SafetensorsTensor[], warnings: SafetensorsWarning[]): void {
+function warnOfOverlaps(tensors: readonly SafetensorsTensor[], warnings: GgufWarning[]): void {
   const inOrder = tensors.filter(({ byteLength }) => byteLength !== 0).sort((a, b) => a.byteOffset - b.byteOffset);
   let reaching = { name: '', end: 0 };
   for (const { name, byteOffset, byteLength } of inOrder) {

@@ -1,6 +1,7 @@
 import { LabError } from '../core/lab-error.ts';
+import type { GgufWarning } from '../gguf/header.ts';
 import type { ByteSource } from '../gguf/source.ts';
-import type { SafetensorsHeader, SafetensorsWarning } from './header.ts';
+import type { SafetensorsHeader } from './header.ts';
 import { openSafetensors } from './reader.ts';
 
 /** What `model.safetensors.index.json` says: in which file each tensor is. */
@@ -71,9 +72,9 @@ export async function openSafetensorsSet(given: readonly ByteSource[]): Promise<
   return { header, sources };
 }
 
-function duplicateWarnings(tensors: SafetensorsHeader['tensors']): SafetensorsWarning[] {
+function duplicateWarnings(tensors: SafetensorsHeader['tensors']): GgufWarning[] {
   const seen = new Set<string>();
-  const warnings: SafetensorsWarning[] = [];
+  const warnings: GgufWarning[] = [];
   for (const { name } of tensors) {
     if (seen.has(name))
       warnings.push({
@@ -90,8 +91,8 @@ function indexWarnings(
   index: SafetensorsIndex,
   sources: readonly ByteSource[],
   tensors: SafetensorsHeader['tensors'],
-): SafetensorsWarning[] {
-  const warnings: SafetensorsWarning[] = [];
+): GgufWarning[] {
+  const warnings: GgufWarning[] = [];
   const given = new Set(sources.map(({ name }) => name));
   const missing = [...new Set(index.fileOfTensor.values())].filter((file) => !given.has(file)).sort();
   if (missing.length > 0)
