@@ -3,6 +3,7 @@
 // x = d * scale * q - dmin * min per 32 values.
 import { loadHalf } from './lib/half';
 import { findScales, findScalesWithImportance, requantize, superblockCodes } from './lib/superblock6';
+import { storeAffine16 } from './lib/values';
 import { unpackMins6, unpackScales6 } from './lib/scales6';
 
 export { __heap_base };
@@ -44,31 +45,14 @@ export function dequantize(src: usize, out: usize, rows: i32, cols: i32): void {
       const scale1 = f32x4.splat(d * <f32>(<u32>(scales >> 8) & 63));
       const min0 = f32x4.splat(dmin * <f32>(<u32>mins & 63));
       const min1 = f32x4.splat(dmin * <f32>(<u32>(mins >> 8) & 63));
-      storeGroup(out, v128.and(low, i8x16.splat(15)), scale0, min0);
-      storeGroup(out + 64, v128.and(high, i8x16.splat(15)), scale0, min0);
-      storeGroup(out + 128, i8x16.shr_u(low, 4), scale1, min1);
-      storeGroup(out + 192, i8x16.shr_u(high, 4), scale1, min1);
+      storeAffine16(out, v128.and(low, i8x16.splat(15)), scale0, min0);
+      storeAffine16(out + 64, v128.and(high, i8x16.splat(15)), scale0, min0);
+      storeAffine16(out + 128, i8x16.shr_u(low, 4), scale1, min1);
+      storeAffine16(out + 192, i8x16.shr_u(high, 4), scale1, min1);
       scales >>= 16;
       mins >>= 16;
       out += 256;
     }
     src += 144;
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function storeGroup(out: usize, codes: v128, scale: v128, min: v128): void {
-  const low = i16x8.extend_low_i8x16_u(codes);
-  const high = i16x8.extend_high_i8x16_u(codes);
-  v128.store(out, value(i32x4.extend_low_i16x8_u(low), scale, min));
-  v128.store(out, value(i32x4.extend_high_i16x8_u(low), scale, min), 16);
-  v128.store(out, value(i32x4.extend_low_i16x8_u(high), scale, min), 32);
-  v128.store(out, value(i32x4.extend_high_i16x8_u(high), scale, min), 48);
-}
-
-// @ts-ignore: decorator
-@inline
-function value(codes: v128, scale: v128, min: v128): v128 {
-  return f32x4.sub(f32x4.mul(scale, f32x4.convert_i32x4_s(codes)), min);
 }

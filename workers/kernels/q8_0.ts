@@ -2,6 +2,7 @@
 // Ties: half away from zero.
 import { loadHalf, storeHalf } from './lib/half';
 import { absMax32, roundHalfAwayLanes } from './lib/lanes';
+import { storeSigned16 } from './lib/values';
 
 export { __heap_base };
 
@@ -32,13 +33,7 @@ export function dequantize(src: usize, out: usize, rows: i32, cols: i32): void {
     const d = f32x4.splat(loadHalf(src));
     for (let i: usize = 0; i < 32; i += 16) {
       const q = v128.load(src + i, 2);
-      const low = i16x8.extend_low_i8x16_s(q);
-      const high = i16x8.extend_high_i8x16_s(q);
-      const to = out + i * 4;
-      v128.store(to, f32x4.mul(d, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(low))));
-      v128.store(to, f32x4.mul(d, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(low))), 16);
-      v128.store(to, f32x4.mul(d, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(high))), 32);
-      v128.store(to, f32x4.mul(d, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(high))), 48);
+      storeSigned16(out + i * 4, q, d);
     }
     src += 34;
     out += 128;

@@ -25,6 +25,10 @@ export function readNibbles(block: Uint8Array, byteOffset: number, count: number
   return codes;
 }
 
+/** Adds 16 to each of 32 codes whose bit is set in the 4 bytes at byteOffset (bit j for code j). */
+export const addFifthBits = (codes: Int16Array, block: Uint8Array, byteOffset: number): Int16Array =>
+  codes.map((code, j) => code + ((block[byteOffset + (j >> 3)]! >> (j & 7)) & 1) * 16);
+
 /** The eight 6-bit scales and mins of Q4_K and Q5_K from their 12 bytes. */
 export function readScales6(block: Uint8Array, byteOffset: number): { scales: number[]; mins: number[] } {
   const scales: number[] = [];

@@ -66,6 +66,32 @@ export function absMax32(x: usize): f32 {
   return maxOf32(v0, v1, v2, v3, v4, v5, v6, v7);
 }
 
+/** The largest of 32 consecutive f32. */
+// @ts-ignore: decorator
+@inline
+export function max32(x: usize): f32 {
+  return maxOf32(
+    v128.load(x), v128.load(x, 16), v128.load(x, 32), v128.load(x, 48),
+    v128.load(x, 64), v128.load(x, 80), v128.load(x, 96), v128.load(x, 112),
+  ); // prettier-ignore
+}
+
+/** The smallest of 32 consecutive f32; of 0 and -0 the first. */
+// @ts-ignore: decorator
+@inline
+export function min32(x: usize): f32 {
+  let low = v128.load(x);
+  for (let i: usize = 16; i < 128; i += 16) low = f32x4.pmin(low, v128.load(x + i));
+  const lowest = -maxOfLanes(f32x4.neg(low));
+  return lowest == 0 ? firstZero32(x) : lowest;
+}
+
+/** The first 0 or -0 among 32 consecutive f32. */
+function firstZero32(x: usize): f32 {
+  while (load<f32>(x) != 0) x += 4;
+  return load<f32>(x);
+}
+
 /** The value of largest magnitude among 32 consecutive f32, with its sign; of equal magnitudes the first. 0 when all are 0. */
 export function signedMax32(x: usize): f32 {
   const amax = absMax32(x);
