@@ -31,6 +31,10 @@ export interface MapPicture {
   /** Of the last complete size, so that colours do not flicker while a finer one comes in. */
   readonly stats: ProjectionStats;
   readonly regretStats?: ProjectionStats;
+  /** Pixels with a regret above 1e-6, of the last complete size. */
+  readonly regretPixels?: number;
+  /** How long this size took on all workers together with whatever else they did, s; 0 while it is under way. */
+  readonly seconds: number;
   /** True when every pixel belongs to this size; before that the missing ones are filled from the coarser picture. */
   readonly isComplete: boolean;
 }
@@ -90,6 +94,7 @@ async function computeSize(
   coarse: MapPicture | undefined,
   options: SizeOptions,
 ): Promise<MapPicture> {
+  const startedAt = performance.now();
   const window = mapWindow(request, width);
   const values = coarse
     ? enlarge(coarse.values, coarse.window, window)
@@ -104,7 +109,8 @@ async function computeSize(
     values,
     ...(regret && { regret }),
     stats: coarse?.stats ?? emptyStats,
-    ...(request.regret && { regretStats: coarse?.regretStats ?? emptyStats }),
+    ...(request.regret && { regretStats: coarse?.regretStats ?? emptyStats, regretPixels: coarse?.regretPixels ?? 0 }),
+    seconds: 0,
     isComplete: false,
   };
   const bands = await runBands(request, window, bandRows(window.height), options, (band) => {
@@ -113,10 +119,12 @@ async function computeSize(
     options.onPicture?.({ ...partial });
   });
   const regretStats = bands.map((band) => band.regretStats ?? emptyStats).reduce(mergeStats, emptyStats);
+  const regretPixels = bands.reduce((sum, band) => sum + (band.regretPixels ?? 0), 0);
   return {
     ...partial,
     stats: bands.map((band) => band.stats).reduce(mergeStats, emptyStats),
-    ...(request.regret && { regretStats }),
+    ...(request.regret && { regretStats, regretPixels }),
+    seconds: (performance.now() - startedAt) / 1000,
     isComplete: true,
   };
 }
