@@ -1,8 +1,16 @@
-import { BadgeCheck, Grid2x2 } from 'lucide-react';
+import { BadgeCheck, ChartSpline, Grid2x2 } from 'lucide-react';
 import type { View } from './view.ts';
 
 /** Every view, in the order of the rail. One row each. */
 export const views: readonly View[] = [
+  {
+    id: 'distributions',
+    label: 'Distributions',
+    icon: ChartSpline,
+    about: 'Why scaled blocks are lopsided, and what that means for tables of levels',
+    keys: [{ keys: 'Arrows', does: 'Distributions: read the points of the plot (Esc ends)' }],
+    load: () => import('./distributions/DistributionsView.tsx'),
+  },
   {
     id: 'formats',
     label: 'Formats',

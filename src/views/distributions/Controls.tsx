@@ -1,0 +1,269 @@
+import { Play, Square } from 'lucide-react';
+import { maxBlockLength } from '../../core/experiments/distributions/monte-carlo.ts';
+import { Button } from '../../ui/Button.tsx';
+import { MarkerSwatch } from '../../ui/chart/Marker.tsx';
+import { Checks } from '../../ui/Checks.tsx';
+import { NumberSlider } from '../../ui/NumberSlider.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import { TextInput } from '../../ui/TextInput.tsx';
+import { type DistributionsState, distributionsSchema, familyKinds, type PatchState, tableChoices } from './schema.ts';
+import { kindLabels, slotOf } from './series.ts';
+import { discussion, iq4nl, philox } from './sources.ts';
+import { levelsProblem, tableLabels } from './tables.ts';
+
+interface ControlsProps {
+  readonly state: DistributionsState;
+  readonly patch: PatchState;
+}
+
+const plotOptions = [
+  { value: 'extremum', label: 'Other end' },
+  { value: 'ranks', label: 'Ranks' },
+  { value: 'density', label: 'Density' },
+] as const;
+
+/** Which plot, of which distributions. */
+export function ShowControls({ state, patch }: ControlsProps) {
+  return (
+    <Section title="Show">
+      <Segmented
+        label="Plot"
+        explain={{
+          text: 'Other end: how far the far end of a scaled block reaches on average. Ranks: the average of every sample, sorted. Density: where all samples lie.',
+          sources: [discussion],
+        }}
+        value={state.plot}
+        options={plotOptions}
+        onChange={(plot) => patch({ plot })}
+      />
+      <Checks
+        label="Distributions of the samples"
+        explain={{
+          text: 'All are symmetric around 0. Their unit plays no role, because each block is divided by its own largest magnitude.',
+        }}
+        values={state.dist}
+        options={familyKinds.map((kind) => ({
+          value: kind,
+          label: kindLabels[kind],
+          mark: <MarkerSwatch series={slotOf(kind)} />,
+        }))}
+        onChange={(dist) => patch({ dist: familyKinds.filter((kind) => dist.includes(kind)) })}
+      />
+      {state.dist.includes('student') && (
+        <Slider
+          label="Student-t, degrees of freedom"
+          field="nu"
+          min={3}
+          max={30}
+          state={state}
+          patch={patch}
+          text="Fewer degrees of freedom: heavier tails. 30 is almost Gaussian."
+        />
+      )}
+      {state.dist.includes('mixture') && (
+        <>
+          <Slider
+            label="Mixture, share of outliers"
+            unit="%"
+            field="mixp"
+            min={1}
+            max={50}
+            state={state}
+            patch={patch}
+            text="This share of the samples comes from a wider Gaussian."
+          />
+          <Slider
+            label="Mixture, width of outliers"
+            unit="times"
+            field="mixr"
+            min={2}
+            max={16}
+            state={state}
+            patch={patch}
+            text="Standard deviation of the outliers, in units of that of the others."
+          />
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** Block lengths, and what is laid over the plot. */
+export function RangeControls({ state, patch }: ControlsProps) {
+  if (state.plot === 'extremum') {
+    return (
+      <Section title="Block lengths">
+        <Slider label="From N" field="from" min={2} max={state.to - 1} state={state} patch={patch} logarithmic />
+        <Slider
+          label="To N"
+          field="to"
+          min={state.from + 1}
+          max={maxBlockLength}
+          state={state}
+          patch={patch}
+          logarithmic
+        />
+        <Segmented
+          label="Axis of N"
+          value={state.axis}
+          options={[
+            { value: 'log', label: 'Logarithmic' },
+            { value: 'linear', label: 'Linear' },
+          ]}
+          onChange={(axis) => patch({ axis })}
+        />
+      </Section>
+    );
+  }
+  return (
+    <Section title={state.plot === 'ranks' ? 'Block and tables' : 'Block'}>
+      <Slider
+        label="Block length N"
+        unit="samples"
+        field="n"
+        min={2}
+        max={maxBlockLength}
+        state={state}
+        patch={patch}
+        logarithmic
+        text="16 has as many ranks as IQ4_NL has levels; its blocks hold 32 weights."
+      />
+      {state.plot === 'ranks' && <TableControls state={state} patch={patch} />}
+      <Segmented
+        label="Largest magnitude at"
+        explain={{
+          text: 'Which end the sample of largest magnitude is put on. The formats put it on the long, negative end of their table; the other choice is the mirror image.',
+        }}
+        value={state.side}
+        options={[
+          { value: 'minus', label: '−1' },
+          { value: 'plus', label: '+1' },
+        ]}
+        onChange={(side) => patch({ side })}
+      />
+    </Section>
+  );
+}
+
+function TableControls({ state, patch }: ControlsProps) {
+  return (
+    <>
+      <Checks
+        label="Tables of levels"
+        explain={{
+          text: 'Levels divided by the largest magnitude of their table. Level j of L stands at rank j N / L, so that both ends at −1 and both middles meet.',
+          sources: [iq4nl, discussion],
+        }}
+        values={state.tables}
+        options={tableChoices.map((id) => ({ value: id, label: tableLabels[id] }))}
+        onChange={(tables) => patch({ tables: tableChoices.filter((id) => tables.includes(id)) })}
+      />
+      {state.tables.includes('own') && (
+        <TextInput
+          label="Own table"
+          explain={{ text: 'A range such as -8..7, or ascending whole numbers from -128 to 127 separated by commas.' }}
+          value={state.own}
+          validate={levelsProblem}
+          onCommit={(own) => patch({ own })}
+        />
+      )}
+    </>
+  );
+}
+
+interface SimulationControlsProps extends ControlsProps {
+  readonly isRunning: boolean;
+  readonly onRun: () => void;
+  readonly onStop: () => void;
+}
+
+/** The Monte Carlo run and the exact curves beside it. */
+export function SimulationControls({ state, patch, isRunning, onRun, onStop }: SimulationControlsProps) {
+  if (state.plot === 'density') return null;
+  const max = distributionsSchema.blocks.defaultValue * 500;
+  return (
+    <Section
+      title="Simulation"
+      actions={
+        isRunning ? (
+          <Button onPress={onStop}>
+            <Square size={13} aria-hidden />
+            Stop
+          </Button>
+        ) : (
+          <Button onPress={onRun}>
+            <Play size={13} aria-hidden />
+            Run
+          </Button>
+        )
+      }
+    >
+      <Slider
+        label={state.plot === 'extremum' ? 'Blocks per N' : 'Blocks'}
+        field="blocks"
+        min={100}
+        max={max}
+        step={100}
+        state={state}
+        patch={patch}
+        logarithmic
+        text="More blocks, smaller standard error: it falls as one over the square root."
+      />
+      <NumberSeed state={state} patch={patch} />
+      <Switch
+        label="Exact values"
+        explain={{
+          text: 'Expected values by numerical integration, good to at least ten digits; the simulation is compared with them.',
+        }}
+        isSelected={state.exact}
+        onChange={(exact) => patch({ exact })}
+      />
+    </Section>
+  );
+}
+
+function NumberSeed({ state, patch }: ControlsProps) {
+  return (
+    <TextInput
+      label="Seed"
+      explain={{
+        text: 'The same seed gives the same blocks on every machine, whatever the number of workers: the generator Philox4x32-10 counts, it does not remember.',
+        sources: [philox],
+      }}
+      value={String(state.seed)}
+      validate={(text) =>
+        distributionsSchema.seed.decode(text) === undefined ? 'A whole number from 0 to 2^53 − 1.' : undefined
+      }
+      onCommit={(text) => patch({ seed: Number(text) })}
+    />
+  );
+}
+
+type NumberKey = 'nu' | 'mixp' | 'mixr' | 'from' | 'to' | 'n' | 'blocks';
+
+interface SliderProps extends ControlsProps {
+  readonly label: string;
+  readonly field: NumberKey;
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  readonly unit?: string;
+  readonly logarithmic?: boolean;
+  readonly text?: string;
+}
+
+/** A slider of one field of the state: live while dragging, one undo step at the end. */
+function Slider({ label, field, state, patch, text, ...range }: SliderProps) {
+  return (
+    <NumberSlider
+      {...range}
+      label={label}
+      {...(text !== undefined && { explain: { text } })}
+      value={state[field]}
+      onChange={(value) => patch({ [field]: value }, { replace: true })}
+      onChangeEnd={(value) => patch({ [field]: value })}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import {
+  choiceField,
+  choicesField,
+  numberField,
+  switchField,
+  textField,
+  type UrlValues,
+} from '../../state/url-fields.ts';
+
+/** Kinds of families offered at once; Student-t and mixture take their parameters from fields of their own. */
+export const familyKinds = ['uniform', 'gaussian', 'laplace', 'student', 'mixture'] as const;
+export type FamilyKind = (typeof familyKinds)[number];
+
+export const plots = ['extremum', 'ranks', 'density'] as const;
+export type PlotId = (typeof plots)[number];
+
+/** Tables laid over the ranks: named ones, and the visitor's own. */
+export const tableChoices = ['iq4nl', 'iq3nl', 'iq2nl', 'own'] as const;
+export type TableChoice = (typeof tableChoices)[number];
+
+/** What a link to this view brings back. */
+export const distributionsSchema = {
+  plot: choiceField(plots, 'extremum'),
+  dist: choicesField(familyKinds, ['uniform', 'gaussian', 'laplace']),
+  /** Student-t: degrees of freedom. */
+  nu: numberField(3, 3, 30, true),
+  /** Mixture: percent of samples, and their standard deviation over that of the others. */
+  mixp: numberField(5, 1, 50, true),
+  mixr: numberField(4, 2, 16, true),
+  /** Block lengths of the first plot. */
+  from: numberField(2, 2, 255, true),
+  to: numberField(64, 3, 256, true),
+  axis: choiceField(['log', 'linear'], 'log'),
+  /** Block length of the other plots. */
+  n: numberField(16, 2, 256, true),
+  /** Blocks per block length. */
+  blocks: numberField(20_000, 100, 10_000_000, true),
+  seed: numberField(1, 0, Number.MAX_SAFE_INTEGER, true),
+  exact: switchField(true),
+  tables: choicesField(tableChoices, ['iq4nl']),
+  own: textField('-8..7'),
+  /** On which side the sample of largest magnitude is put. */
+  side: choiceField(['minus', 'plus'], 'minus'),
+} as const;
+
+export type DistributionsState = UrlValues<typeof distributionsSchema>;
+export type PatchState = (values: Partial<DistributionsState>, options?: { readonly replace?: boolean }) => void;
