@@ -135,7 +135,12 @@ function report(
     max: finiteOrNull(stats.max),
     undefined: stats.undefinedCount,
     ...(regretStats && {
-      regret: { mean: pixelMean(regretStats), areaMean: areaMean(regretStats), max: regretStats.max },
+      regret: {
+        mean: pixelMean(regretStats),
+        areaMean: areaMean(regretStats),
+        max: regretStats.max,
+        pixels: tile.regretPixels,
+      },
     }),
     seconds,
     vectorsPerSecond: (width * height) / seconds,
@@ -151,7 +156,7 @@ function report(
   );
   if (regretStats)
     io.out(
-      `regret   mean ${show(pixelMean(regretStats))}   mean by area ${show(areaMean(regretStats))}   max ${show(regretStats.max)}`,
+      `regret   mean ${show(pixelMean(regretStats))}   mean by area ${show(areaMean(regretStats))}   max ${show(regretStats.max)}   above 1e-6 on ${tile.regretPixels} px`,
     );
   if (stats.undefinedCount > 0) io.out(`undefined (reconstruction is zero): ${stats.undefinedCount} px`);
   io.out(

@@ -36,7 +36,7 @@ export interface ProbeResult {
   readonly achieved: ProbeRounding;
   /** The best that any scale can do; absent for algorithms with a min. */
   readonly exact?: ProbeRounding;
-  /** Exact minus achieved cosine, >= 0 up to f32 noise. */
+  /** Exact minus achieved cosine, both of the levels themselves (no f32 scale in between): 0 where the levels have the same direction. */
   readonly regret?: number;
 }
 
@@ -53,7 +53,8 @@ export const run: Job<ProbeParams, ProbeResult> = async ({ spec: given, point },
   const x = Float32Array.from(x64);
   if (!hasExact(spec)) return { x, weights, achieved };
   const exact = await roundProbe(exactSpec(spec), x64, weights, kernels);
-  return { x, weights, achieved, exact, regret: exact.cosine - achieved.cosine };
+  const regret = levelCosine(x64, exact, weights) - levelCosine(x64, achieved, weights);
+  return { x, weights, achieved, exact, regret };
 };
 
 export const sampleParams = (): ProbeParams => ({
@@ -77,6 +78,10 @@ async function roundProbe(
   const angleRad = weightedAngle(x, reconstruction, w);
   return { levels, scale, min, reconstruction, cosine, angleDeg: (angleRad * 180) / Math.PI };
 }
+
+/** Cosine between x and the levels, turned round where the scale is negative. */
+const levelCosine = (x: Float64Array, { levels, scale }: ProbeRounding, w: Float32Array): number =>
+  Math.sign(scale) * weightedCosine(x, levels, w);
 
 /**
  * The angle between x and v under these weights, rad. It comes from the part of v across x, which keeps small angles exact where

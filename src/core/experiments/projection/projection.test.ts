@@ -125,7 +125,43 @@ describe('projection/tile', () => {
   });
 });
 
+describe('regret', () => {
+  it.each([
+    ['-4..3', 0.0124, 0.0059],
+    ['-8..7', 0.273, 0.0024],
+  ])('of make_qx at %s is where and as large as published (W = 1024)', async (levels, share, max) => {
+    const { regret, regretStats, regretPixels } = await tile(specOf({ levels }), fullWindow(1024), [0, 512], true);
+    expect(regretPixels! / regret!.length).toBeCloseTo(share, 3);
+    expect(regretStats!.max).toBeCloseTo(max, 4);
+    expect(regretStats!.min).toBe(0);
+    expect(regretStats!.max).toBe(regret!.reduce((best, value) => Math.max(best, value), 0));
+  });
+
+  it('is none for the exact algorithm itself', async () => {
+    const { regretStats, regretPixels } = await tile(
+      specOf({ algorithm: 'exact', weights: 'x2' }),
+      fullWindow(128),
+      [0, 64],
+      true,
+    );
+    expect([regretStats!.min, regretStats!.max, regretPixels]).toEqual([0, 0, 0]);
+  });
+});
+
 describe('projection/probe', () => {
+  it('knows the exact optimum and the regret', async () => {
+    // A published counterexample: the 19 scales of make_qx miss levels that fit much better.
+    const { achieved, exact, regret } = await computeProbe(
+      { spec: specOf({ levels: '-8..7' }), point: [-0.2, -0.2, 0.9] },
+      context(),
+    );
+    expect([...achieved.levels]).toEqual([1, 1, -6]);
+    expect(achieved.scale).toBeCloseTo(-0.15263156592845917, 9);
+    expect([...exact!.levels].map((level) => level * Math.sign(exact!.scale))).toEqual([-1, -1, 5]);
+    expect(exact!.cosine).toBeCloseTo(0.9995837665498882, 7);
+    expect(regret).toBeCloseTo(0.0022484649702736448, 14);
+  });
+
   it('gives levels, scale and reconstruction that belong together', async () => {
     const { x, weights, achieved } = await computeProbe(
       { spec: specOf({ weights: 'x2' }), point: [0.48, -0.6, 0.64] },

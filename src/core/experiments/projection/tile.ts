@@ -31,6 +31,8 @@ export interface TileResult {
   /** Exact minus achieved, same shape, >= 0 up to f32 noise. */
   readonly regret?: Float32Array;
   readonly regretStats?: ProjectionStats;
+  /** Pixels whose regret is above 1e-6, well clear of the noise of f32. */
+  readonly regretPixels?: number;
 }
 
 /** The largest picture, px: 8192 x 4096. */
@@ -135,14 +137,17 @@ function rowStats(
 
 /** Differences of f32 cosines below this are the noise of their last bits. */
 const noise = 2e-7;
+/** Regret above this counts as such. */
+const regretThreshold = 1e-6;
 
 function computeRegret(
   { window, rows }: TileParams,
   best: Float32Array,
   achieved: Float32Array,
-): { readonly regret: Float32Array; readonly regretStats: ProjectionStats } {
+): Required<Pick<TileResult, 'regret' | 'regretStats' | 'regretPixels'>> {
   const regret = new Float32Array(best.length);
   let regretStats = emptyStats;
+  let regretPixels = 0;
   for (let row = 0; row < rows[1] - rows[0]; row++) {
     const part = { count: 0, min: Infinity, max: -Infinity, sum: 0 };
     for (let index = row * window.width; index < (row + 1) * window.width; index++) {
@@ -152,12 +157,13 @@ function computeRegret(
       if (Number.isNaN(value)) continue;
       part.count++;
       part.sum += value;
+      if (value > regretThreshold) regretPixels++;
       if (value < part.min) part.min = value;
       if (value > part.max) part.max = value;
     }
     regretStats = mergeStats(regretStats, rowStats(part, window.width, Math.sin(rowPhiRad(window, rows[0] + row))));
   }
-  return { regret, regretStats };
+  return { regret, regretStats, regretPixels };
 }
 
 function checkWindow({ window, rows }: TileParams): void {
