@@ -33,7 +33,7 @@ export const errorCodes = {
   'gguf/truncated': 'The file ends inside its header.',
   'gguf/limit': 'A count or length of the header is beyond what the file can hold or the reader allows.',
   'gguf/bad-value-type': 'A metadata value has a type that GGUF does not define.',
-  'gguf/bad-alignment': 'general.alignment is no usable power of two.',
+  'gguf/bad-alignment': 'The alignment that the file asks for is no usable power of two.',
   'gguf/no-such-key': 'The metadata has no such key.',
   'gguf/split-mismatch': 'The shards do not belong together, or one is missing.',
   'safetensors/truncated': 'The file ends inside its header.',
@@ -54,6 +54,8 @@ export const errorCodes = {
   'golden/bad-manifest': 'A manifest of golden data could not be read.',
   'distribution/unknown-family': 'There is no distribution of this name.',
   'distribution/bad-range': 'Block lengths, sample count or seed of a distribution are out of range.',
+  'model/no-sample': 'The sample model of the lab did not load.',
+  'landscape/bad-block': 'A block for the scale landscape has no usable numbers, or too many.',
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -150,16 +150,14 @@ describe('regret', () => {
 
 describe('projection/probe', () => {
   it('knows the exact optimum and the regret', async () => {
-    // A published counterexample: the 19 scales of make_qx miss levels that fit much better.
-    const { achieved, exact, regret } = await computeProbe(
-      { spec: specOf({ levels: '-8..7' }), point: [-0.2, -0.2, 0.9] },
-      context(),
-    );
-    expect([...achieved.levels]).toEqual([1, 1, -6]);
-    expect(achieved.scale).toBeCloseTo(-0.15263156592845917, 9);
-    expect([...exact!.levels].map((level) => level * Math.sign(exact!.scale))).toEqual([-1, -1, 5]);
-    expect(exact!.cosine).toBeCloseTo(0.9995837665498882, 7);
-    expect(regret).toBeCloseTo(0.0022484649702736448, 14);
+    // A known counterexample: the fast search only tries the sign that the largest component suggests.
+    const spec = specOf({ algorithm: 'qkxh_nl', levels: 'iq4nl', options: { signed_scale: 1, fast: 1 } });
+    const { achieved, exact, regret } = await computeProbe({ spec, point: [1.2, 2, -1.9] }, context());
+    expect([...achieved.levels]).toEqual([-83, -127, 113]);
+    expect(achieved.scale).toBeCloseTo(-0.015880068764090538, 12);
+    expect([...exact!.levels].map((level) => level * Math.sign(exact!.scale))).toEqual([53, 89, -83]);
+    expect(exact!.cosine).toBeCloseTo(0.9999640638197439, 7);
+    expect(regret).toBeCloseTo(0.00136599881104571, 8);
   });
 
   it('gives levels, scale and reconstruction that belong together', async () => {
