@@ -1,0 +1,103 @@
+import type { Job } from '../../job/context.ts';
+import { LabError } from '../../lab-error.ts';
+import { weightedCosine } from '../../metrics/cosine.ts';
+import { levelValues, parseLevels } from '../../rounding/levels.ts';
+import { findAlgorithm } from '../../rounding/registry.ts';
+import { completeOptions, loadRoundingKernel, maxDims, roundVectors } from '../../rounding/round.ts';
+import { fillWeights } from '../projection/weights.ts';
+import type { ProjectionWeights } from '../projection/spec.ts';
+import { triedScales, type TriedScales } from './tried-scales.ts';
+import { bestOf, type ScaleWalk, walkScales } from './walk.ts';
+
+export interface LandscapeParams {
+  /** One block, 1 to 256 finite numbers, not all zero. */
+  readonly x: readonly number[];
+  readonly weights: ProjectionWeights;
+  /** As parseLevels reads them. */
+  readonly levels: string;
+  /** Algorithm ids; those that reject the levels come back with the reason. */
+  readonly algorithms: readonly string[];
+}
+
+/** What one algorithm made of the block. */
+export interface LandscapeChoice {
+  readonly algorithm: string;
+  readonly label: string;
+  /** Set when the algorithm cannot use these levels; the other fields are then empty. */
+  readonly rejected?: string;
+  readonly levels: Int16Array;
+  readonly scale: number;
+  readonly cosine: number;
+  /** Exact minus achieved cosine. */
+  readonly regret: number;
+  readonly tried?: TriedScales;
+  /** How many roundings that makes, of this block's breakpoints. */
+  readonly candidates: number;
+}
+
+export interface LandscapeResult {
+  readonly x: Float32Array;
+  readonly w: Float32Array;
+  readonly values: readonly number[];
+  /** The positive sign, then the negative one. */
+  readonly walks: readonly [ScaleWalk, ScaleWalk];
+  readonly best: { readonly sign: 1 | -1; readonly state: number; readonly cosine: number };
+  readonly choices: readonly LandscapeChoice[];
+}
+
+/** The cosine of a block over every inverse scale of both signs, and what each algorithm tried and chose. Throws landscape/bad-block. */
+export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, weights, levels: text, algorithms }, { kernels, breathe, onProgress }) => {
+  const x = Float32Array.from(given);
+  if (x.length < 1 || x.length > maxDims || !x.every(Number.isFinite) || x.every((value) => value === 0))
+    throw new LabError('landscape/bad-block', `A block is 1 to ${maxDims} finite numbers that are not all zero. Paste some, or choose a sample.`, { length: x.length });
+  const w = new Float32Array(x.length);
+  fillWeights(weights, Float64Array.from(x), 1, x.length, w);
+  const levels = parseLevels(text);
+  const values = levelValues(levels);
+  const walks = [walkScales(x, w, values, 1), walkScales(x, w, values, -1)] as const;
+  const [best] = walks
+    .map((walk) => ({ sign: walk.sign, ...bestOf(walk) }))
+    .sort((a, b) => b.cosine - a.cosine) as [LandscapeResult['best']];
+  const choices: LandscapeChoice[] = [];
+  for (const id of algorithms) {
+    await breathe();
+    choices.push(await choiceOf(id));
+    onProgress({ fraction: choices.length / algorithms.length });
+  }
+  return { x, w, values, walks, best, choices };
+
+  async function choiceOf(id: string): Promise<LandscapeChoice> {
+    const algorithm = findAlgorithm(id);
+    if (!algorithm) throw new LabError('rounding/unknown-algorithm', `There is no algorithm "${id}". Choose one of the list.`, { algorithm: id });
+    const rejected = algorithm.kind === 'affine' ? `${algorithm.label} also fits a minimum: one scale axis cannot show it.` : algorithm.rejectLevels(levels);
+    if (rejected !== undefined)
+      return { algorithm: id, label: algorithm.label, rejected, levels: new Int16Array(), scale: 0, cosine: Number.NaN, regret: Number.NaN, candidates: 0 };
+    const kernel = await loadRoundingKernel(kernels, algorithm);
+    const result = roundVectors(kernel, algorithm, { x, w, count: 1, dims: x.length, levels });
+    const cosine = Math.abs(weightedCosine(x, result.reconstruction, w));
+    const tried = triedScales(id, { x, w, levels, options: completeOptions(algorithm) });
+    return {
+      algorithm: id,
+      label: algorithm.label,
+      levels: Int16Array.from(result.levels, (level) => (levels.kind === 'table' ? values[level & 0xff]! : level)),
+      scale: result.scale[0]!,
+      cosine,
+      regret: best.cosine - cosine,
+      ...(tried && { tried }),
+      candidates: tried ? countCandidates(tried, walks) : (algorithm.candidates(x.length, levels) ?? Number.NaN),
+    };
+  }
+};
+
+/** Single scales plus the breakpoints inside the intervals. */
+function countCandidates(tried: TriedScales, walks: readonly ScaleWalk[]): number {
+  let count = tried.points.length;
+  for (const { from, to } of tried.ranges) {
+    for (const walk of walks) {
+      for (const at of walk.breakpoints) if (walk.sign * at >= from && walk.sign * at <= to) count++;
+    }
+  }
+  return count + (tried.ranges.length > 0 ? 1 : 0);
+}
+
+export const sampleParams = (): LandscapeParams => ({ x: [0.9, -0.2, -0.2], weights: 'uniform', levels: '-8..7', algorithms: ['make_qx', 'exact'] });
