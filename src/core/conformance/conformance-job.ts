@@ -20,9 +20,9 @@ export const run: Job<ConformanceParams, ConformanceResult, JobProgress> = async
   const codec = await FormatCodec.get(kernels, format);
   const outcomes: VectorOutcome[] = [];
   for (const vector of vectors) {
-    await breathe();
     outcomes.push(checkVector(codec, vector));
     onProgress({ fraction: outcomes.length / vectors.length });
+    await breathe();
   }
   return { outcomes };
 };

@@ -35,7 +35,6 @@ export interface ExampleBlockResult {
 export const run: Job<ExampleBlockParams, ExampleBlockResult> = async ({ format: id, seed, flips }, { kernels, breathe, onProgress }) => {
   const format = findFormat(id);
   if (!format) throw new LabError('quant/unknown-format', `There is no format "${id}" here. The Formats view lists the known ones.`, { format: id });
-  await breathe();
   const cols = format.blockSize;
   const x = Float32Array.from(drawBlock({ code: samplerCodes.gaussian, a: 0, b: 0 }, cols, 0, seed));
   const codec = await FormatCodec.get(kernels, format);
@@ -48,6 +47,7 @@ export const run: Job<ExampleBlockParams, ExampleBlockResult> = async ({ format:
   codec.dequantizeInto(plainBytes, plainValues, 1, cols);
   codec.dequantizeInto(bytes, values, 1, cols);
   onProgress({ fraction: 1 });
+  await breathe();
   return { x, plainBytes, plainValues, bytes, values, codes: format.readCodes(bytes) };
 };
 
