@@ -45,3 +45,15 @@ export function readScales6(block: Uint8Array, byteOffset: number): { scales: nu
   }
   return { scales, mins };
 }
+
+/** 256 two-bit codes in 64 bytes: byte 32 h + l holds elements 128 h + l, + 32, + 64, + 96 from its lowest bits up. */
+export function readTwoBits(block: Uint8Array, byteOffset: number): Int16Array {
+  return Int16Array.from({ length: 256 }, (_, index) => {
+    const byte = block[byteOffset + (index >> 7) * 32 + (index & 31)]!;
+    return (byte >> (((index >> 5) & 3) * 2)) & 3;
+  });
+}
+
+/** One bit per element from 32 bytes: byte l, bit g for element 32 g + l. */
+export const readBitPlane = (block: Uint8Array, byteOffset: number): Int16Array =>
+  Int16Array.from({ length: 256 }, (_, index) => (block[byteOffset + (index & 31)]! >> (index >> 5)) & 1);
