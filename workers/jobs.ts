@@ -4,6 +4,7 @@ import type { JobModule, JobName } from '../src/protocol/jobs.ts';
 export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<Name>> } = {
   'format/example-block': () => import('../src/core/experiments/format/example-block.ts'),
   'conformance/run': () => import('../src/core/conformance/conformance-job.ts'),
+  'landscape/block': () => import('../src/core/experiments/landscape/landscape-job.ts'),
   'projection/tile': () => import('../src/core/experiments/projection/tile.ts'),
   'projection/probe': () => import('../src/core/experiments/projection/probe.ts'),
   'projection/face': () => import('../src/core/experiments/projection/face.ts'),

@@ -1,6 +1,7 @@
 import type { Job, JobProgress } from '../core/job/context.ts';
 import type { ConformanceJobs } from './jobs/conformance.ts';
 import type { DistributionJobs } from './jobs/distribution.ts';
+import type { LandscapeJobs } from './jobs/landscape.ts';
 import type { ModelJobs } from './jobs/model.ts';
 import type { FormatJobs } from './jobs/format.ts';
 import type { ProjectionJobs } from './jobs/projection.ts';
@@ -13,7 +14,7 @@ export interface JobSpec {
 }
 
 /** Every job that a worker can run: name -> params, result, progress. A feature adds its table here and its rows in workers/jobs.ts. */
-export interface JobMap extends FormatJobs, ConformanceJobs, ProjectionJobs, DistributionJobs, ModelJobs {}
+export interface JobMap extends FormatJobs, LandscapeJobs, ConformanceJobs, ProjectionJobs, DistributionJobs, ModelJobs {}
 
 export type JobName = keyof JobMap;
 export type JobParams<Name extends JobName> = JobMap[Name]['params'];

@@ -1,4 +1,4 @@
-import { BadgeCheck, ChartSpline, Grid2x2 } from 'lucide-react';
+import { BadgeCheck, ChartSpline, Grid2x2, Mountain } from 'lucide-react';
 import type { View } from './view.ts';
 
 /** Every view, in the order of the rail. One row each. */
@@ -10,6 +10,18 @@ export const views: readonly View[] = [
     about: 'Why scaled blocks are lopsided, and what that means for tables of levels',
     keys: [{ keys: 'Arrows', does: 'Distributions: read the points of the plot (Esc ends)' }],
     load: () => import('./distributions/DistributionsView.tsx'),
+  },
+  {
+    id: 'landscape',
+    label: 'Landscape',
+    icon: Mountain,
+    about: 'One block under every scale: what each algorithm tries, chooses and misses',
+    keys: [
+      { keys: 'Left, Right', does: 'Landscape: one level change back or on' },
+      { keys: 'Space', does: 'Landscape: walk or pause' },
+      { keys: 'Home', does: 'Landscape: the best rounding' },
+    ],
+    load: () => import('./landscape/LandscapeView.tsx'),
   },
   {
     id: 'formats',

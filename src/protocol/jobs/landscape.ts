@@ -1,0 +1,7 @@
+import type { LandscapeParams, LandscapeResult } from '../../core/experiments/landscape/landscape-job.ts';
+import type { JobProgress } from '../../core/job/context.ts';
+
+/** The cosine of one block over all scales. */
+export interface LandscapeJobs {
+  'landscape/block': { params: LandscapeParams; result: LandscapeResult; progress: JobProgress };
+}
