@@ -1,6 +1,7 @@
 // qkxh: cumulative search over every breakpoint of one scale sign, in descending order of fractions, for levels nmin .. nmax with 0.
 // v = level * scale. Parameters: [nmin, nmax, signed scale].
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSink, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
+import { searchMany, suitsMany } from './lib/qkxh-many';
 import { searchThree } from './lib/qkxh3';
 import { clampInt, roundHalfAway } from './lib/rounding';
 import { logStep, replaySteps } from './lib/step-log';
@@ -13,12 +14,16 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   const nmin = load<i32>(params);
   const nmax = load<i32>(params, 4);
   const signedScale = load<i32>(params, 8) != 0;
-  const lockstep = dims == 3 ? count & ~3 : 0;
+  const three = dims == 3;
+  const lockstep = three ? count & ~3 : suitsMany(dims, nmin, nmax) ? count : 0;
   for (let row = 0; row < lockstep; row += 4) {
-    const at = <usize>row * 12;
-    const weights = w != 0 ? w + at : 0;
-    let again = searchThree(x + at, weights, levels + row * 3, scale + (<usize>row << 2), nmin, nmax, signedScale);
-    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), 3, levels, scale, nmin, nmax, signedScale);
+    const from = <usize>row * dims;
+    const weights = w != 0 ? w + (from << 2) : 0;
+    const scales = scale + (<usize>row << 2);
+    let again = three
+      ? searchThree(x + (from << 2), weights, levels + from, scales, nmin, nmax, signedScale)
+      : searchMany(x + (from << 2), weights, count - row, dims, levels + from, scales, nmin, nmax, signedScale);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), dims, levels, scale, nmin, nmax, signedScale);
   }
   for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, nmin, nmax, signedScale);
 }

@@ -2,8 +2,10 @@
 // v = table[level] * scale. Parameters: [0, 0, signed scale, fast].
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSink, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
 import { farthestLevel, gapAt, middleLevel, readLevelTable, sumAt } from './lib/level-table';
-import { prepareThree, searchTableThree } from './lib/qkxh-nl3';
+import { searchTableMany, suitsTableMany } from './lib/qkxh-nl-many';
+import { searchTableThree } from './lib/qkxh-nl3';
 import { logStep, replaySteps } from './lib/step-log';
+import { MAX_TABLE, prepareTableSteps } from './lib/table-steps';
 import { weightOrSquare } from './lib/weights';
 export { sphereVectors, cosines } from './lib/projection';
 export { __heap_base };
@@ -12,16 +14,20 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   const signedScale = load<i32>(params, 8) != 0;
   const fast = load<i32>(params, 12) != 0;
   readLevelTable(table, tableLength);
+  const three = dims == 3;
   let lockstep = 0;
-  if (dims == 3 && tableLength <= 16) {
-    prepareThree(tableLength);
-    lockstep = count & ~3;
+  if (tableLength <= MAX_TABLE) {
+    prepareTableSteps(tableLength);
+    lockstep = three ? count & ~3 : suitsTableMany(dims) ? count : 0;
   }
   for (let row = 0; row < lockstep; row += 4) {
-    const at = <usize>row * 12;
-    const weights = w != 0 ? w + at : 0;
-    let again = searchTableThree(x + at, weights, levels + row * 3, scale + (<usize>row << 2), table, signedScale, fast);
-    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), 3, levels, scale, table, tableLength, signedScale, fast);
+    const from = <usize>row * dims;
+    const weights = w != 0 ? w + (from << 2) : 0;
+    const scales = scale + (<usize>row << 2);
+    let again = three
+      ? searchTableThree(x + (from << 2), weights, levels + from, scales, table, signedScale, fast)
+      : searchTableMany(x + (from << 2), weights, count - row, dims, levels + from, scales, table, signedScale, fast);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), dims, levels, scale, table, tableLength, signedScale, fast);
   }
   for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, table, tableLength, signedScale, fast);
 }

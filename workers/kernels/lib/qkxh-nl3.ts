@@ -1,39 +1,8 @@
 // The search of qkxh_nl for four vectors of three components in lockstep, for tables of up to 16 values: breakpoints are looked up by
 // byte swizzles. Lanes with equal fractions or extreme magnitudes are given back to the caller; see qkxh3.ts.
-import { farthestLevel, gapAt, middleLevel, sumAt } from './level-table';
+import { farthestLevel, middleLevel } from './level-table';
+import { bestIndex, gapTable, lookUp, stepOf, sumTable, tableFraction } from './table-steps';
 import { loadFirst, loadSecond, loadThird, ordinaryLanes, pick, storeThree } from './three';
-
-/** |a + b| and |b - a| per table index as bytes, 0 past the end and at the middle. */
-const sumBytes: usize = memory.data(16, 16);
-const gapBytes: usize = memory.data(16, 16);
-
-/** Call after readLevelTable, for tables of at most 16 values. */
-export function prepareThree(tableLength: i32): void {
-  for (let i = 0; i < 16; i++) {
-    store<u8>(sumBytes + i, i < tableLength ? <u8>sumAt(i) : 0);
-    store<u8>(gapBytes + i, i < tableLength ? <u8>gapAt(i) : 0);
-  }
-}
-
-/** Bytes of a 16-byte table at four i32 indices, as f32; 0 where an index is outside 0..15. */
-// @ts-ignore: decorator
-@inline
-function lookUp(table: v128, index: v128): v128 {
-  return f32x4.convert_i32x4_s(i8x16.swizzle(table, v128.or(index, i32x4.splat(0xffffff00))));
-}
-
-// @ts-ignore: decorator
-@inline
-function fraction(magnitude: v128, sum: v128): v128 {
-  return v128.and(f32x4.gt(sum, f32x4.splat(0)), f32x4.div(magnitude, sum));
-}
-
-/** -1 where a component goes down, +1 where it goes up. */
-// @ts-ignore: decorator
-@inline
-function stepOf(down: v128): v128 {
-  return v128.or(down, i32x4.splat(1));
-}
 
 /** State of the four vectors. */
 const state: usize = memory.data(16 * 16, 16);
@@ -100,33 +69,16 @@ export function searchTableThree(x: usize, w: usize, levels: usize, scale: usize
 
   v128.store(scale, f32x4.div(v128.load(state, BEST_WXQ), v128.load(state, BEST_WQQ)));
   const bestSign = v128.load(state, BEST_SIGN);
-  storeThree(bestIndex(x0, bestSign), bestIndex(x1, bestSign), bestIndex(x2, bestSign), levels);
-  return i32x4.bitmask(v128.or(tied, v128.not(ordinaryLanes(f32x4.abs(x0), f32x4.abs(x1), f32x4.abs(x2)))));
-}
-
-/** Index of a component in the best vector: outward from the middle while the fractions reach the best one. */
-// @ts-ignore: decorator
-@inline
-function bestIndex(x: v128, bestSign: v128): v128 {
   const bestFraction = v128.load(state, BEST_FRACTION);
-  const sumTable = v128.load(sumBytes);
-  const step = stepOf(v128.xor(f32x4.lt(x, f32x4.splat(0)), bestSign));
-  const magnitude = f32x4.abs(x);
-  let index = i32x4.splat(middleLevel());
-  for (let taken = 0; taken < 16; taken++) {
-    const next = i32x4.add(index, step);
-    const moves = f32x4.ge(fraction(magnitude, lookUp(sumTable, next)), bestFraction);
-    if (!v128.any_true(moves)) break;
-    index = v128.bitselect(next, index, moves);
-  }
-  return index;
+  storeThree(bestIndex(x0, bestSign, bestFraction), bestIndex(x1, bestSign, bestFraction), bestIndex(x2, bestSign, bestFraction), levels);
+  return i32x4.bitmask(v128.or(tied, v128.not(ordinaryLanes(f32x4.abs(x0), f32x4.abs(x1), f32x4.abs(x2)))));
 }
 
 /** Visits every breakpoint of the given sign of each lane; returns the lanes in which two fractions were equal. */
 function walkThree(negative: v128): v128 {
   const zero = f32x4.splat(0);
-  const sumTable = v128.load(sumBytes);
-  const gapTable = v128.load(gapBytes);
+  const sums = sumTable();
+  const gaps = gapTable();
   const x0 = v128.load(state, X0);
   const x1 = v128.load(state, X1);
   const x2 = v128.load(state, X2);
@@ -143,12 +95,12 @@ function walkThree(negative: v128): v128 {
   let index0 = i32x4.add(middle, step0);
   let index1 = i32x4.add(middle, step1);
   let index2 = i32x4.add(middle, step2);
-  let sum0 = lookUp(sumTable, index0);
-  let sum1 = lookUp(sumTable, index1);
-  let sum2 = lookUp(sumTable, index2);
-  let fraction0 = fraction(magnitude0, sum0);
-  let fraction1 = fraction(magnitude1, sum1);
-  let fraction2 = fraction(magnitude2, sum2);
+  let sum0 = lookUp(sums, index0);
+  let sum1 = lookUp(sums, index1);
+  let sum2 = lookUp(sums, index2);
+  let fraction0 = tableFraction(magnitude0, sum0);
+  let fraction1 = tableFraction(magnitude1, sum1);
+  let fraction2 = tableFraction(magnitude2, sum2);
   const signs = v128.and(negative, i32x4.splat(0x80000000));
   let sumWxq = v128.xor(v128.load(state, START_WXQ), signs);
   let sumWqq = v128.load(state, START_WQQ);
@@ -162,12 +114,12 @@ function walkThree(negative: v128): v128 {
     const nextIndex0 = i32x4.add(index0, step0);
     const nextIndex1 = i32x4.add(index1, step1);
     const nextIndex2 = i32x4.add(index2, step2);
-    const nextSum0 = lookUp(sumTable, nextIndex0);
-    const nextSum1 = lookUp(sumTable, nextIndex1);
-    const nextSum2 = lookUp(sumTable, nextIndex2);
-    const next0 = fraction(magnitude0, nextSum0);
-    const next1 = fraction(magnitude1, nextSum1);
-    const next2 = fraction(magnitude2, nextSum2);
+    const nextSum0 = lookUp(sums, nextIndex0);
+    const nextSum1 = lookUp(sums, nextIndex1);
+    const nextSum2 = lookUp(sums, nextIndex2);
+    const next0 = tableFraction(magnitude0, nextSum0);
+    const next1 = tableFraction(magnitude1, nextSum1);
+    const next2 = tableFraction(magnitude2, nextSum2);
     const top = f32x4.pmax(f32x4.pmax(fraction0, fraction1), fraction2);
     const active = f32x4.gt(top, zero);
     if (!v128.any_true(active)) break;
@@ -176,7 +128,7 @@ function walkThree(negative: v128): v128 {
     const move2 = v128.and(active, f32x4.eq(fraction2, top));
     tied = v128.or(tied, v128.or(v128.and(move0, move1), v128.and(move2, v128.or(move0, move1))));
     const index = pick(move0, move1, move2, index0, index1, index2);
-    const gap = lookUp(gapTable, index);
+    const gap = lookUp(gaps, index);
     const weight = pick(move0, move1, move2, w0, w1, w2);
     const gained = f32x4.mul(pick(move0, move1, move2, magnitude0, magnitude1, magnitude2), gap);
     sumWxq = f32x4.add(sumWxq, f32x4.mul(weight, gained));

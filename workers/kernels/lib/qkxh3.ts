@@ -1,44 +1,10 @@
 // The search of qkxh for four vectors of three components in lockstep: instead of a heap, the largest of three fractions. Where
 // two fractions are equal their order is the heap's business: such lanes are given back to the caller, as are lanes with magnitudes
 // near underflow or overflow.
+import { linearFraction, linearStepsTaken, signedLevel } from './linear-steps';
 import { roundAwayLanes } from './nearest-lanes';
 import { loadFirst, loadSecond, loadThird, ordinaryLanes, pick, storeThree } from './three';
 import { EMPTY_BLOCK } from './vectors4';
-
-/** Breakpoints of one component: fraction of the next odd number, or 0 past the end of its side. */
-// @ts-ignore: decorator
-@inline
-function fraction(magnitude: v128, odd: v128, lastOdd: v128): v128 {
-  return v128.and(f32x4.le(odd, lastOdd), f32x4.div(magnitude, odd));
-}
-
-/**
- * Outward steps of a component in the best vector: the larger of `start` and the number of odd numbers o <= lastOdd with
- * magnitude / o >= bestFraction. The estimate from one division is corrected by at most one.
- */
-// @ts-ignore: decorator
-@inline
-function stepsTaken(magnitude: v128, bestFraction: v128, lastOdd: v128, start: v128): v128 {
-  const one = f32x4.splat(1);
-  const two = f32x4.splat(2);
-  let count = f32x4.floor(f32x4.mul(f32x4.add(f32x4.div(magnitude, bestFraction), one), f32x4.splat(0.5)));
-  count = f32x4.pmin(count, f32x4.mul(f32x4.add(lastOdd, one), f32x4.splat(0.5)));
-  const lastTaken = f32x4.sub(f32x4.mul(count, two), one);
-  const fewer = f32x4.lt(f32x4.div(magnitude, lastTaken), bestFraction);
-  count = f32x4.sub(count, v128.and(v128.and(fewer, f32x4.gt(count, f32x4.splat(0))), one));
-  const nextOdd = f32x4.add(f32x4.mul(count, two), one);
-  const more = v128.and(f32x4.ge(f32x4.div(magnitude, nextOdd), bestFraction), f32x4.le(nextOdd, lastOdd));
-  count = f32x4.add(count, v128.and(more, one));
-  return f32x4.pmax(start, count);
-}
-
-/** The level: steps with the sign of the direction. */
-// @ts-ignore: decorator
-@inline
-function signedLevel(steps: v128, down: v128): v128 {
-  const level = i32x4.trunc_sat_f32x4_s(steps);
-  return v128.bitselect(i32x4.neg(level), level, down);
-}
 
 /** Rounds four vectors; returns a bit per lane that has to be rounded again by the caller with the heap. */
 export function searchThree(x: usize, w: usize, levels: usize, scale: usize, nmin: i32, nmax: i32, signedScale: bool): i32 {
@@ -114,9 +80,9 @@ export function searchThree(x: usize, w: usize, levels: usize, scale: usize, nmi
   let odd0 = f32x4.add(f32x4.mul(start0, two), one);
   let odd1 = f32x4.add(f32x4.mul(start1, two), one);
   let odd2 = f32x4.add(f32x4.mul(start2, two), one);
-  let fraction0 = fraction(magnitude0, odd0, lastOdd0);
-  let fraction1 = fraction(magnitude1, odd1, lastOdd1);
-  let fraction2 = fraction(magnitude2, odd2, lastOdd2);
+  let fraction0 = linearFraction(magnitude0, odd0, lastOdd0);
+  let fraction1 = linearFraction(magnitude1, odd1, lastOdd1);
+  let fraction2 = linearFraction(magnitude2, odd2, lastOdd2);
   const longest = -nmin > nmax ? -nmin : nmax;
   const beyond: i32 = 2 * longest + 3;
   const oddLimit = f32x4.splat(<f32>beyond);
@@ -130,9 +96,9 @@ export function searchThree(x: usize, w: usize, levels: usize, scale: usize, nmi
     const nextOdd0 = f32x4.add(odd0, two);
     const nextOdd1 = f32x4.add(odd1, two);
     const nextOdd2 = f32x4.add(odd2, two);
-    const next0 = fraction(magnitude0, nextOdd0, lastOdd0);
-    const next1 = fraction(magnitude1, nextOdd1, lastOdd1);
-    const next2 = fraction(magnitude2, nextOdd2, lastOdd2);
+    const next0 = linearFraction(magnitude0, nextOdd0, lastOdd0);
+    const next1 = linearFraction(magnitude1, nextOdd1, lastOdd1);
+    const next2 = linearFraction(magnitude2, nextOdd2, lastOdd2);
     const top = f32x4.pmax(f32x4.pmax(fraction0, fraction1), fraction2);
     const move0 = f32x4.eq(fraction0, top);
     const move1 = f32x4.eq(fraction1, top);
@@ -167,9 +133,9 @@ export function searchThree(x: usize, w: usize, levels: usize, scale: usize, nmi
   const magnitude = f32x4.div(bestWxq, bestWqq);
   v128.store(scale, v128.and(filled, v128.bitselect(f32x4.neg(magnitude), magnitude, negative)));
   storeThree(
-    v128.and(filled, signedLevel(stepsTaken(magnitude0, bestFraction, lastOdd0, start0), down0)),
-    v128.and(filled, signedLevel(stepsTaken(magnitude1, bestFraction, lastOdd1, start1), down1)),
-    v128.and(filled, signedLevel(stepsTaken(magnitude2, bestFraction, lastOdd2, start2), down2)),
+    v128.and(filled, signedLevel(linearStepsTaken(magnitude0, bestFraction, lastOdd0, start0), down0)),
+    v128.and(filled, signedLevel(linearStepsTaken(magnitude1, bestFraction, lastOdd1, start1), down1)),
+    v128.and(filled, signedLevel(linearStepsTaken(magnitude2, bestFraction, lastOdd2, start2), down2)),
     levels,
   );
   return i32x4.bitmask(v128.and(v128.or(tied, v128.not(ordinary)), filled)) | i32x4.bitmask(v128.not(f32x4.eq(amax, amax)));

@@ -1,0 +1,163 @@
+// Cumulative searches without a heap, for many components: the steps (breakpoints) of a vector are put in descending order of their
+// fractions by a counting sort on the bits of the fraction and one insertion pass, then four vectors are searched in lockstep.
+// Equal fractions are not ordered as the heap orders them: the search reports them and the caller rounds those vectors with the heap.
+
+/** Steps per vector that fit. */
+export const MAX_STEPS: i32 = 4096;
+const MAX_BUCKETS: i32 = 1024;
+/** A vector with more steps than this in its last bucket is no case for an insertion pass. */
+const CROWDED: i32 = 64;
+
+/** Steps as they come: 16 bytes each, f32 fraction, i32 bucket, f32 gain (adds to sum w x q), f32 cost (adds to sum w q^2; negative: stop here). */
+const unsorted: usize = memory.data(MAX_STEPS * 16 + 64, 16);
+/** Steps in order, those of lane l at 64 * position + 16 * l. */
+const sorted: usize = memory.data(MAX_STEPS * 64 + 64, 16);
+/** u16 per bucket: first how many steps it holds, then where its next one goes. */
+const counts: usize = memory.data(MAX_BUCKETS * 2, 16);
+
+/** Where to put the first step, after clearing the counts of `buckets` buckets (a multiple of 8). */
+// @ts-ignore: decorator
+@inline
+export function beginSteps(buckets: i32): usize {
+  memory.fill(counts, 0, buckets * 2);
+  return unsorted;
+}
+
+/**
+ * Appends the steps of four components where `valid` is set; returns the new end. Bucket = (topBits - bits of the fraction) >> shift,
+ * at most lastBucket.
+ */
+// @ts-ignore: decorator
+@inline
+export function appendSteps(end: usize, fraction: v128, valid: v128, gain: v128, cost: v128, topBits: v128, shift: i32, lastBucket: v128): usize {
+  const bucket = i32x4.min_u(i32x4.shr_u(i32x4.sub(topBits, fraction), shift), lastBucket);
+  const low = v128.shuffle<f32>(fraction, bucket, 0, 4, 1, 5);
+  const high = v128.shuffle<f32>(fraction, bucket, 2, 6, 3, 7);
+  const lowSums = v128.shuffle<f32>(gain, cost, 0, 4, 1, 5);
+  const highSums = v128.shuffle<f32>(gain, cost, 2, 6, 3, 7);
+  const bits = i32x4.bitmask(valid);
+  end = appendStep(end, v128.shuffle<f32>(low, lowSums, 0, 1, 4, 5), i32x4.extract_lane(bucket, 0), bits & 1);
+  end = appendStep(end, v128.shuffle<f32>(low, lowSums, 2, 3, 6, 7), i32x4.extract_lane(bucket, 1), (bits >> 1) & 1);
+  end = appendStep(end, v128.shuffle<f32>(high, highSums, 0, 1, 4, 5), i32x4.extract_lane(bucket, 2), (bits >> 2) & 1);
+  end = appendStep(end, v128.shuffle<f32>(high, highSums, 2, 3, 6, 7), i32x4.extract_lane(bucket, 3), bits >> 3);
+  return end;
+}
+
+/** Without a branch: an invalid step is written and then overwritten by the next one. */
+// @ts-ignore: decorator
+@inline
+function appendStep(end: usize, step: v128, bucket: i32, valid: i32): usize {
+  const count = counts + (<usize>bucket << 1);
+  store<u16>(count, load<u16>(count) + valid);
+  v128.store(end, step);
+  return end + (<usize>valid << 4);
+}
+
+/** Orders the steps up to `end` into a lane; returns their number, or -1 where the last bucket is crowded. */
+export function sortSteps(end: usize, lane: i32, buckets: i32): i32 {
+  if (<i32>load<u16>(counts + ((buckets - 1) << 1)) > CROWDED) return -1;
+  let before = i16x8.splat(0);
+  const countsEnd = counts + (<usize>buckets << 1);
+  for (let at = counts; at < countsEnd; at += 16) {
+    // Exclusive prefix sums, eight buckets at a time.
+    const own = v128.load(at);
+    const zero = i16x8.splat(0);
+    let sums = i16x8.add(own, v128.shuffle<i16>(zero, own, 0, 8, 9, 10, 11, 12, 13, 14));
+    sums = i16x8.add(sums, v128.shuffle<i16>(zero, sums, 0, 1, 8, 9, 10, 11, 12, 13));
+    sums = i16x8.add(sums, v128.shuffle<i16>(zero, sums, 0, 1, 2, 3, 8, 9, 10, 11));
+    sums = i16x8.add(sums, before);
+    v128.store(at, i16x8.sub(sums, own));
+    before = v128.shuffle<i16>(sums, sums, 7, 7, 7, 7, 7, 7, 7, 7);
+  }
+  const to = sorted + (<usize>lane << 4);
+  for (let at = unsorted; at < end; at += 16) {
+    const count = counts + (<usize>load<i32>(at, 4) << 1);
+    const position = <usize>load<u16>(count);
+    store<u16>(count, <u16>(position + 1));
+    v128.store(to + (position << 6), v128.load(at));
+  }
+  const last = to + ((end - unsorted) << 2);
+  let above = load<f32>(to);
+  for (let at = to + 64; at < last; at += 64) {
+    const fraction = load<f32>(at);
+    if (fraction > above) {
+      const step = v128.load(at);
+      let hole = at;
+      do {
+        v128.store(hole, v128.load(hole - 64));
+        hole -= 64;
+      } while (hole > to && fraction > load<f32>(hole - 64));
+      v128.store(hole, step);
+    } else {
+      above = fraction;
+    }
+  }
+  // A fraction of 0 ends the lane.
+  v128.store(last, f32x4.splat(0));
+  return <i32>((end - unsorted) >> 4);
+}
+
+/** Marks a lane that has no steps. */
+// @ts-ignore: decorator
+@inline
+export function emptyLane(lane: i32): void {
+  v128.store(sorted + (<usize>lane << 4), f32x4.splat(0));
+}
+
+/** Sums and best candidates of the four lanes; the caller sets them before a search and reads them after it. */
+const state: usize = memory.data(7 * 16, 16);
+/** Sums at the start of the walk. */
+export const SUM_WXQ: usize = state;
+export const SUM_WQQ: usize = state + 16;
+/** The best candidate so far: its sums, its score (sum w x q)^2, and the fraction of the step that led to it. */
+export const BEST: usize = state + 32;
+export const BEST_WXQ: usize = state + 48;
+export const BEST_WQQ: usize = state + 64;
+export const BEST_FRACTION: usize = state + 80;
+/** Set by the search: lanes that improved. */
+export const IMPROVED: usize = state + 96;
+
+/** Visits the ordered steps of all four lanes; returns a bit per lane in which two visited steps had equal fractions. */
+export function searchSteps(): i32 {
+  const zero = f32x4.splat(0);
+  let sumWxq = v128.load(SUM_WXQ);
+  let sumWqq = v128.load(SUM_WQQ);
+  let best = v128.load(BEST);
+  let bestWxq = v128.load(BEST_WXQ);
+  let bestWqq = v128.load(BEST_WQQ);
+  let bestFraction = v128.load(BEST_FRACTION);
+  let active = i32x4.splat(-1);
+  let tied = zero;
+  let improved = zero;
+  let previous = f32x4.splat(Infinity);
+  for (let at = sorted; ; at += 64) {
+    const low = v128.shuffle<f32>(v128.load(at), v128.load(at, 16), 0, 4, 0, 4);
+    const high = v128.shuffle<f32>(v128.load(at, 32), v128.load(at, 48), 0, 4, 0, 4);
+    const lowSums = v128.shuffle<f32>(v128.load(at), v128.load(at, 16), 2, 6, 3, 7);
+    const highSums = v128.shuffle<f32>(v128.load(at, 32), v128.load(at, 48), 2, 6, 3, 7);
+    const fraction = v128.shuffle<f32>(low, high, 0, 1, 4, 5);
+    const gain = v128.shuffle<f32>(lowSums, highSums, 0, 1, 4, 5);
+    const cost = v128.shuffle<f32>(lowSums, highSums, 2, 3, 6, 7);
+    active = v128.and(active, f32x4.gt(fraction, zero));
+    tied = v128.or(tied, v128.and(active, f32x4.eq(fraction, previous)));
+    active = v128.and(active, f32x4.ge(cost, zero));
+    if (!v128.any_true(active)) break;
+    previous = fraction;
+    sumWxq = f32x4.add(sumWxq, gain);
+    sumWqq = f32x4.add(sumWqq, cost);
+    const current = f32x4.mul(sumWxq, sumWxq);
+    const ahead = f32x4.gt(f32x4.mul(current, bestWqq), f32x4.mul(best, sumWqq));
+    const better = v128.and(v128.and(active, f32x4.gt(sumWqq, zero)), ahead);
+    best = v128.bitselect(current, best, better);
+    bestWxq = v128.bitselect(sumWxq, bestWxq, better);
+    bestWqq = v128.bitselect(sumWqq, bestWqq, better);
+    bestFraction = v128.bitselect(fraction, bestFraction, better);
+    improved = v128.or(improved, better);
+  }
+  v128.store(BEST, best);
+  v128.store(BEST_WXQ, bestWxq);
+  v128.store(BEST_WQQ, bestWqq);
+  v128.store(BEST_FRACTION, bestFraction);
+  v128.store(IMPROVED, improved);
+  return i32x4.bitmask(tied);
+}
