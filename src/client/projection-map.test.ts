@@ -141,6 +141,20 @@ describe('computeProjectionMap', () => {
     await expect(run).rejects.toMatchObject({ code: 'rounding/levels-rejected' });
   });
 
+  it('tells how much of all sizes is there, cached ones included', async () => {
+    const cache = freshCache();
+    await computeProjectionMap({ spec, regret: false }, { widths: [64], pool: new InlinePool(), cache });
+    const fractions: number[] = [];
+    const onProgress = ({ fraction }: { fraction: number }) => void fractions.push(fraction);
+    await computeProjectionMap(
+      { spec, regret: false },
+      { widths: [64, 128], pool: new InlinePool(), cache, onProgress },
+    );
+    expect(fractions[0]).toBe(0.2);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+  });
+
   it('draws a part with square pixels', () => {
     const window = mapWindow({ area: { thetaRad: [0.2, 0.6], phiRad: [1, 1.1] } }, 400);
     expect([window.width, window.height]).toEqual([400, 100]);

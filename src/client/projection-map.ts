@@ -43,6 +43,8 @@ export interface MapOptions {
   readonly signal?: AbortSignal;
   /** Called for each band that came in and for each complete size, with a new object around the same arrays. */
   readonly onPicture?: (picture: MapPicture) => void;
+  /** Share of the pixels of all sizes that are there, 0 to 1: after each band. */
+  readonly onProgress?: (progress: { readonly fraction: number }) => void;
   /** Sizes to go through, px wide, ascending. */
   readonly widths?: readonly number[];
   readonly pool?: Pick<WorkerPool, 'run'>;
@@ -69,13 +71,20 @@ export function mapWindow({ area }: Pick<MapRequest, 'area'>, width: number): Sp
  * the signal fires, and what the job projection/tile throws.
  */
 export async function computeProjectionMap(request: MapRequest, options: MapOptions = {}): Promise<MapPicture> {
-  const { signal, onPicture, widths = mapWidths, pool = pagePool, cache = resultCache } = options;
+  const { signal, onPicture, onProgress, widths = mapWidths, pool = pagePool, cache = resultCache } = options;
+  const totalPixels = widths.reduce((sum, width) => sum + width * mapWindow(request, width).height, 0);
+  let pixels = 0;
+  const addPixels = (count: number): void => {
+    pixels += count;
+    onProgress?.({ fraction: pixels / totalPixels });
+  };
   let picture: MapPicture | undefined;
   for (const width of widths) {
     const key = cacheKey('projection/map', { ...request, width }, codeVersion);
     const known = cache.get<MapPicture>(key);
-    picture = known ?? (await computeSize(request, width, picture, { signal, onPicture, pool }));
-    if (!known) cache.set(key, picture);
+    picture = known ?? (await computeSize(request, width, picture, { signal, onPicture, addPixels, pool }));
+    if (known) addPixels(known.values.length);
+    else cache.set(key, picture);
     onPicture?.(picture);
   }
   if (!picture) throw new RangeError('computeProjectionMap needs at least one width');
@@ -85,6 +94,7 @@ export async function computeProjectionMap(request: MapRequest, options: MapOpti
 interface SizeOptions {
   readonly signal: AbortSignal | undefined;
   readonly onPicture: ((picture: MapPicture) => void) | undefined;
+  readonly addPixels: (count: number) => void;
   readonly pool: Pick<WorkerPool, 'run'>;
 }
 
@@ -116,6 +126,7 @@ async function computeSize(
   const bands = await runBands(request, window, bandRows(window.height), options, (band) => {
     values.set(band.values, band.rows[0] * width);
     if (band.regret) regret?.set(band.regret, band.rows[0] * width);
+    options.addPixels(band.values.length);
     options.onPicture?.({ ...partial });
   });
   const regretStats = bands.map((band) => band.regretStats ?? emptyStats).reduce(mergeStats, emptyStats);
@@ -136,7 +147,7 @@ async function runBands(
   { spec, regret }: MapRequest,
   window: SphereWindow,
   rowsEach: number,
-  { signal, pool }: SizeOptions,
+  { signal, pool }: Pick<SizeOptions, 'signal' | 'pool'>,
   onBand: (band: TileResult) => void,
 ): Promise<TileResult[]> {
   const controller = new AbortController();
