@@ -7,7 +7,7 @@ function kernels(): Plugin {
   return {
     name: 'quantarium-kernels',
     async buildStart() {
-      await buildKernels({ map: this.meta.watchMode });
+      await buildKernels({ map: this.meta.watchMode, quiet: true });
     },
     configureServer(server) {
       server.watcher.add(kernelDir);
@@ -52,5 +52,5 @@ export default defineConfig({
   plugins: [kernels(), react(), contentSecurityPolicy()],
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: true, chunkSizeWarningLimit: 800 },
-  server: { port: 5173 },
+  server: { port: 5173, watch: { ignored: ['**/build/**', '**/test-results/**', '**/dist/**'] } },
 });

@@ -2,7 +2,8 @@
 /**
  * Compiles every workers/kernels/<name>.ts to build/kernels/<name>.wasm (AssemblyScript, SIMD, no relaxed SIMD, no garbage
  * collector), a kernel only when one of its sources changed, and prints the size report when anything was compiled.
- * Flags: --map adds source maps (dev), --force recompiles everything, --quiet prints errors only.
+ * Flags: --map adds source maps (dev), --no-map leaves them out (build), without either what is there will do; --force recompiles
+ * everything, --quiet prints errors only.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,7 +41,7 @@ function digest(entry, options) {
 }
 
 /** Compiles what is stale. Returns the rows of the size report; throws with the compiler's words on an error. */
-export async function buildKernels({ map = false, force = false, quiet = false } = {}) {
+export async function buildKernels({ map = undefined, force = false, quiet = false } = {}) {
   mkdirSync(outDir, { recursive: true });
   const names = kernelNames();
   for (const file of readdirSync(outDir)) {
@@ -53,13 +54,15 @@ export async function buildKernels({ map = false, force = false, quiet = false }
     const out = join(outDir, `${name}.wasm`);
     const options = [
       '--runtime', 'stub', '--enable', 'simd', '--optimizeLevel', '3', '--shrinkLevel', '0', '--noAssert', '--converge',
-      '--use', 'abort=', ...(map ? ['--sourceMap'] : []),
+      '--use', 'abort=',
     ]; // prettier-ignore
     const stamp = join(outDir, `${name}.hash`);
     const hash = digest(entry, options);
-    if (force || !existsSync(out) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash) {
-      const { error, stderr } = await asc.main([relative(root, entry), '--outFile', relative(root, out), ...options, '--baseDir', root]);
+    const hasMap = existsSync(`${out}.map`);
+    if (force || (map !== undefined && map !== hasMap) || !existsSync(out) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash) {
+      const { error, stderr } = await asc.main([relative(root, entry), '--outFile', relative(root, out), ...options, ...(map ? ['--sourceMap'] : []), '--baseDir', root]);
       if (error) throw new Error(`kernel ${name}: ${error.message}\n${stderr.toString()}`);
+      if (!map) rmSync(`${out}.map`, { force: true });
       writeFileSync(stamp, hash);
       compiled++;
     }
@@ -77,7 +80,7 @@ export async function buildKernels({ map = false, force = false, quiet = false }
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const flag = (name) => process.argv.includes(`--${name}`);
   try {
-    await buildKernels({ map: flag('map'), force: flag('force'), quiet: flag('quiet') });
+    await buildKernels({ map: flag('map') ? true : flag('no-map') ? false : undefined, force: flag('force'), quiet: flag('quiet') });
   } catch (error) {
     console.error(error.message);
     process.exit(1);
