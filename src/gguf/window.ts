@@ -13,13 +13,16 @@ export class ByteWindow extends ByteCursor {
   /** What is being read, for the message when the file ends here. */
   section = 'its first bytes';
   private readonly source: ByteSource;
+  private readonly mostRead: number;
   private chunkStart = 0;
   private nextRead = firstRead;
   private bytesRead = 0;
 
-  constructor(source: ByteSource, format: ByteFormat) {
+  /** `mostRead` bounds how far a read looks ahead: small where most of the source is skipped. */
+  constructor(source: ByteSource, format: ByteFormat, mostRead = largestRead) {
     super(noBytes, format);
     this.source = source;
+    this.mostRead = mostRead;
   }
 
   /** Byte offset from the start of the source. */
@@ -42,7 +45,7 @@ export class ByteWindow extends ByteCursor {
     if (count > this.remaining) throw this.truncated();
     const start = this.position;
     const end = Math.min(this.source.byteLength, start + Math.max(count, this.nextRead));
-    this.nextRead = Math.min(largestRead, this.nextRead * 2);
+    this.nextRead = Math.min(this.mostRead, this.nextRead * 2);
     this.bytesRead += end - start;
     if (this.bytesRead > limits.headerBytesRead)
       throw ggufError(
