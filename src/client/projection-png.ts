@@ -1,11 +1,18 @@
 import { colorize, type ColorMap } from '../core/color/colormaps.ts';
 import { PngWriter } from '../core/image/png.ts';
+import type { TileResult } from '../core/experiments/projection/tile.ts';
 import { type BandOptions, type MapRequest, mapWindow, renderTo } from './projection-map.ts';
 
 export interface PngExport extends BandOptions {
   /** Values of the first and the last colour: those on the screen, so that the file looks the same. */
   readonly range: readonly [low: number, high: number];
   readonly colorMap: ColorMap;
+  /** A second picture whose bands come beside those of the first, for differences. */
+  readonly minus?: MapRequest;
+  /** What is drawn of a band; default: its regret where it has one, else its cosines. Shape: as band.values. */
+  readonly computeValues?: (band: TileResult, minus: TileResult | undefined) => Float32Array;
+  /** What the values are, for the description inside the file. */
+  readonly title?: string;
   readonly onProgress?: (progress: { readonly fraction: number }) => void;
 }
 
@@ -14,18 +21,26 @@ export interface PngExport extends BandOptions {
  * for it. Throws job/cancelled and what projection/tile throws.
  */
 export async function exportProjectionPng(request: MapRequest, width: number, options: PngExport): Promise<Blob> {
-  const { range, colorMap, onProgress } = options;
+  const { range, colorMap, onProgress, minus, computeValues = drawnValues, title = request.regret ? 'regret' : 'cosine' } = options;
   const { height } = mapWindow(request, width);
   const png = new PngWriter(width, height, {
     Software: 'Quantarium',
-    Description: `Equirectangular ${request.regret ? 'regret' : 'cosine'}, ${colorMap.label} from ${range[0]} to ${range[1]}, ${JSON.stringify(request)}`,
+    Description: `Equirectangular ${title}, ${colorMap.label} from ${range[0]} to ${range[1]}, ${JSON.stringify(minus ? { request, minus } : request)}`,
   });
-  for await (const band of renderTo(request, width, options)) {
-    const values = band.regret ?? band.values;
-    const rgb = new Uint8Array(values.length * 3);
-    colorize(values, range[0], range[1], colorMap, rgb, 3);
-    await png.writeRows(rgb);
-    onProgress?.({ fraction: band.rows[1] / height });
+  const others = minus && renderTo(minus, width, options);
+  try {
+    for await (const band of renderTo(request, width, options)) {
+      const other = await others?.next();
+      const values = computeValues(band, other?.value ?? undefined);
+      const rgb = new Uint8Array(values.length * 3);
+      colorize(values, range[0], range[1], colorMap, rgb, 3);
+      await png.writeRows(rgb);
+      onProgress?.({ fraction: band.rows[1] / height });
+    }
+  } finally {
+    await others?.return();
   }
   return new Blob(await png.finish(), { type: 'image/png' });
 }
+
+const drawnValues = (band: TileResult): Float32Array => band.regret ?? band.values;

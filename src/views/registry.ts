@@ -1,8 +1,21 @@
-import { BadgeCheck, ChartSpline, Grid2x2, Mountain } from 'lucide-react';
+import { BadgeCheck, Boxes, ChartSpline, Globe, Grid2x2, Mountain } from 'lucide-react';
 import type { View } from './view.ts';
 
 /** Every view, in the order of the rail. One row each. */
 export const views: readonly View[] = [
+  {
+    id: 'sphere',
+    label: 'Sphere',
+    icon: Globe,
+    about: 'What rounding does to every direction, as a sphere or a map, side by side',
+    keys: [
+      { keys: 'Arrows', does: 'Sphere: move the probe (Shift: further; Alt: move the picture), Enter pins it, Esc lets go' },
+      { keys: '+ −', does: 'Sphere: zoom' },
+      { keys: '0', does: 'Sphere: show everything again' },
+      { keys: '1 2 3 4', does: 'Sphere: number of panes' },
+    ],
+    load: () => import('./sphere/SphereView.tsx'),
+  },
   {
     id: 'distributions',
     label: 'Distributions',
@@ -22,6 +35,17 @@ export const views: readonly View[] = [
       { keys: 'Home', does: 'Landscape: the best rounding' },
     ],
     load: () => import('./landscape/LandscapeView.tsx'),
+  },
+  {
+    id: 'model',
+    label: 'Model',
+    icon: Boxes,
+    about: 'Drop a GGUF: its tensors, and what each format would lose where',
+    keys: [
+      { keys: '[ ]', does: 'Model: previous and next tensor of the list' },
+      { keys: 'Arrows, Enter', does: 'Model: move over an error map, open the block' },
+    ],
+    load: () => import('./model/ModelView.tsx'),
   },
   {
     id: 'formats',

@@ -1,0 +1,118 @@
+import { useState } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import { NumbersSection, type PaneNumbers } from './NumbersSection.tsx';
+import { ProbeSection } from './ProbeSection.tsx';
+import { mapWidths } from './schema.ts';
+import styles from './sphere.module.css';
+import { SubjectControls } from './SubjectControls.tsx';
+import type { SubjectId } from './subject.ts';
+import type { SphereState } from './use-panes.ts';
+import type { Probe } from './use-probe.ts';
+
+interface InspectorProps {
+  readonly state: SphereState;
+  readonly patch: (values: Partial<SphereState>) => void;
+  readonly shown: readonly SubjectId[];
+  readonly numbers: readonly PaneNumbers[];
+  readonly probe: Probe | undefined;
+  readonly isPinned: boolean;
+  readonly onUnpin: () => void;
+  readonly goHome: () => void;
+}
+
+/** The controls of the view and its results. */
+export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnpin, goHome }: InspectorProps) {
+  const [chosen, setChosen] = useState<SubjectId>('a');
+  const edited = shown.includes(chosen) ? chosen : shown[0]!;
+  return (
+    <>
+      <Section title={shown.length > 1 ? 'What is compared' : 'What is rounded'}>
+        {shown.length > 1 && (
+          <Segmented label="Edit" value={edited} options={shown.map((id) => ({ value: id, label: id.toUpperCase() }))} onChange={setChosen} />
+        )}
+        <SubjectControls key={edited} spec={state[edited]} onChange={(spec) => patch({ [edited]: spec })} />
+      </Section>
+      <Section
+        title="Picture"
+        actions={
+          <Button tone="quiet" onPress={goHome}>
+            Reset view
+          </Button>
+        }
+      >
+        <Segmented
+          label="Shape"
+          explain={{
+            text: 'The sphere from outside, the same sphere from its centre (a 360 degree camera), or the flat map with theta to the right and phi downwards. From outside and inside, left and right are swapped.',
+          }}
+          value={state.as}
+          options={[
+            { value: 'outside', label: 'Sphere' },
+            { value: 'inside', label: 'From inside' },
+            { value: 'map', label: 'Map' },
+          ]}
+          onChange={(as) => patch({ as })}
+        />
+        <Segmented
+          label="Panes"
+          explain={{ text: 'Pictures side by side with one camera. What each one shows is chosen in its title: A, B, their difference, or the regret, which is how far the best possible cosine lies above the achieved one.' }}
+          value={state.panes as '1' | '2' | '3' | '4'}
+          options={(['1', '2', '3', '4'] as const).map((count) => ({ value: count, label: count }))}
+          onChange={(panes) => patch({ panes })}
+        />
+        <div className={styles.pair}>
+          <Segmented
+            label="Value"
+            explain={{ text: 'The weighted cosine between the direction and its rounded self (no unit), or the angle of that cosine in degrees.' }}
+            value={state.quantity}
+            options={[
+              { value: 'cosine', label: 'Cosine' },
+              { value: 'angle', label: 'Angle' },
+            ]}
+            onChange={(quantity) => patch({ quantity })}
+          />
+          <Segmented
+            label="Scale"
+            explain={{ text: 'Common: panes of the same kind share one colour scale, so colours can be compared. Own: each pane runs from its own minimum to its own maximum.' }}
+            value={state.scale as 'own' | 'common'}
+            options={[
+              { value: 'common', label: 'Common' },
+              { value: 'own', label: 'Own' },
+            ]}
+            onChange={(scale) => patch({ scale })}
+          />
+        </div>
+        <div className={styles.pair}>
+          <Select
+            label="Colours"
+            value={state.map as 'viridis' | 'cividis'}
+            options={[
+              { value: 'viridis', label: 'Viridis' },
+              { value: 'cividis', label: 'Cividis', note: 'the same for every kind of colour vision' },
+            ]}
+            onChange={(map) => patch({ map })}
+          />
+          <Select
+            label="Grid"
+            explain={{ text: 'How many directions the whole map has. The numbers below are exact over this grid. Zoomed in, the visible part is computed at the resolution of the screen.' }}
+            value={String(state.width)}
+            options={mapWidths.map((width) => ({ value: String(width), label: `${width} × ${width / 2}` }))}
+            onChange={(width) => patch({ width: Number(width) })}
+          />
+        </div>
+        <Switch
+          label="Smooth pixels"
+          explain={{ text: 'Interpolates colours between pixels. Off: every direction of the grid is a square.' }}
+          isSelected={state.smooth}
+          onChange={(smooth) => patch({ smooth })}
+        />
+      </Section>
+      <ProbeSection probe={probe} isPinned={isPinned} onUnpin={onUnpin} />
+      <NumbersSection panes={numbers} quantity={state.quantity} />
+    </>
+  );
+}

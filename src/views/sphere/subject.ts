@@ -1,0 +1,77 @@
+import type { ProjectionExtra, ProjectionSpec, ProjectionWeights } from '../../core/experiments/projection/spec.ts';
+import type { RoundingAlgorithm } from '../../core/rounding/algorithm.ts';
+import { parseLevels } from '../../core/rounding/levels.ts';
+import { findAlgorithm } from '../../core/rounding/registry.ts';
+import type { UrlField } from '../../state/url-fields.ts';
+
+/** What the view compares: up to four algorithms with their levels, called by a letter. */
+export const subjectIds = ['a', 'b', 'c', 'd'] as const;
+export type SubjectId = (typeof subjectIds)[number];
+
+const weightChoices: readonly ProjectionWeights[] = ['uniform', 'x2', 'absx', 'sigma'];
+export const extraChoices: readonly ProjectionExtra[] = ['none', 'meanzero', 'rhombic', 'repeat', 'ones', 'tail'];
+
+/** How many components blocks of this kind have, or undefined when that is a choice. */
+export const fixedDims = (extra: ProjectionExtra): number | undefined =>
+  extra === 'none' ? 3 : extra === 'meanzero' || extra === 'rhombic' ? 4 : undefined;
+
+/** A subject as one word: `qkxh;-4..3;uniform;none;3;signed=1`. Equal subjects have equal words, which also serve as cache keys. */
+export function formatSubject(spec: ProjectionSpec): string {
+  const options = Object.entries(spec.options)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, value]) => `${id}=${value}`);
+  return [spec.algorithm, spec.levels, spec.weights, spec.extra, String(spec.dims), ...options].join(';');
+}
+
+/** Reads formatSubject's word; undefined when a part is missing or not one of the choices. Algorithm and levels are checked later, with a sentence. */
+export function parseSubject(text: string): ProjectionSpec | undefined {
+  const [algorithm, levels, weights, extra, dims, ...options] = text.split(';');
+  const size = Number(dims);
+  if (!algorithm || !levels || !Number.isInteger(size) || size < 3 || size > 256) return undefined;
+  if (!weightChoices.some((choice) => choice === weights) || !extraChoices.some((choice) => choice === extra)) return undefined;
+  const pairs = options.map((option) => option.split('='));
+  if (pairs.some(([id, value]) => !id || value === undefined || value === '' || !Number.isFinite(Number(value)))) return undefined;
+  return {
+    algorithm,
+    levels,
+    weights: weights as ProjectionWeights,
+    extra: extra as ProjectionExtra,
+    dims: size,
+    options: Object.fromEntries(pairs.map(([id, value]) => [id!, Number(value)])),
+  };
+}
+
+/** The field of one subject in the address. */
+export const subjectField = (defaultText: string): UrlField<ProjectionSpec> => ({
+  defaultValue: parseSubject(defaultText)!,
+  decode: parseSubject,
+  encode: formatSubject,
+});
+
+/** The sentence that says why this subject cannot be drawn, or undefined. */
+export function rejectSubject(spec: ProjectionSpec): string | undefined {
+  const algorithm = findAlgorithm(spec.algorithm);
+  if (!algorithm) return `There is no rounding algorithm "${spec.algorithm}". Choose one from the list.`;
+  return rejectLevelText(algorithm, spec.levels);
+}
+
+/** The sentence that says why this algorithm cannot use these levels, or undefined. */
+export function rejectLevelText(algorithm: RoundingAlgorithm | undefined, text: string): string | undefined {
+  try {
+    return algorithm?.rejectLevels(parseLevels(text));
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** How a subject is called over a picture: "qkxh -4..3, x² weights". */
+export function subjectTitle(spec: ProjectionSpec): string {
+  const algorithm = findAlgorithm(spec.algorithm);
+  const options = (algorithm?.options ?? []).flatMap((option) => {
+    const value = spec.options[option.id] ?? option.defaultValue;
+    return value === option.defaultValue ? [] : [option.values.find((choice) => choice.value === value)?.label ?? String(value)];
+  });
+  const weights = { uniform: [], x2: ['x² weights'], absx: ['|x| weights'], sigma: ['σ + |x| weights'] }[spec.weights];
+  const extra = { none: [], meanzero: ['mean zero'], rhombic: ['rhombic'], repeat: [`y repeated to ${spec.dims}`], ones: [`ones to ${spec.dims}`], tail: [`tail to ${spec.dims}`] }[spec.extra];
+  return [`${algorithm?.label ?? spec.algorithm} ${spec.levels.replaceAll('-', '−')}`, ...options, ...weights, ...extra].join(', ');
+}

@@ -1,0 +1,180 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { MapPicture, SphereArea } from '../../client/projection-map.ts';
+import type { Projection, SizePx } from '../../render/camera.ts';
+import type { ColorScale } from '../../render/field-layer.ts';
+import { pictureOf } from '../../render/picture.ts';
+import type { UrlValues } from '../../state/url-fields.ts';
+import { parseContent, type ContentId, subjectsOf } from './content.ts';
+import { computePaneField, paneScale, type PaneField } from './pane-field.ts';
+import type { sphereSchema } from './schema.ts';
+import type { Stage } from './stage.ts';
+import { formatSubject, rejectSubject, subjectIds, type SubjectId } from './subject.ts';
+import { useSubjectMap, type SubjectMapState } from './use-subject-map.ts';
+
+export type SphereState = UrlValues<typeof sphereSchema>;
+
+/** One pane, ready to draw. */
+export interface PaneView {
+  readonly content: ContentId;
+  /** The whole sphere. */
+  readonly base: PaneField | undefined;
+  /** What is visible, at the resolution of the screen, once the camera rests closer. */
+  readonly detail: PaneField | undefined;
+  readonly scale: ColorScale;
+  readonly isRunning: boolean;
+  readonly seconds: number;
+  readonly vectors: number | undefined;
+}
+
+export interface SubjectView {
+  readonly id: SubjectId;
+  /** Why it cannot be drawn, or the error of its last run. */
+  readonly problem: string | undefined;
+}
+
+interface PanesInput {
+  readonly stage: Stage;
+  readonly state: SphereState;
+  readonly contents: readonly ContentId[];
+  readonly projection: Projection;
+  readonly size: SizePx;
+}
+
+/** Computes what the panes show: pictures of the subjects, coarse to fine, and of the visible part when zoomed in. */
+export function usePanes({ stage, state, contents, projection, size }: PanesInput): { readonly panes: readonly PaneView[]; readonly subjects: readonly SubjectView[] } {
+  const area = useVisibleArea(stage, projection, size, state.width);
+  const a = useSubject('a', state, contents, area);
+  const b = useSubject('b', state, contents, area);
+  const c = useSubject('c', state, contents, area);
+  const d = useSubject('d', state, contents, area);
+  const subjects = { a, b, c, d };
+  const pane1 = usePaneFields(contents[0], state.quantity, subjects, area !== undefined);
+  const pane2 = usePaneFields(contents[1], state.quantity, subjects, area !== undefined);
+  const pane3 = usePaneFields(contents[2], state.quantity, subjects, area !== undefined);
+  const pane4 = usePaneFields(contents[3], state.quantity, subjects, area !== undefined);
+  const fields = [pane1, pane2, pane3, pane4];
+  const panes = contents.map((content, index): PaneView => {
+    const parsed = parseContent(content);
+    const peers = contents.flatMap((other, at) => {
+      const { base } = fields[at]!;
+      return base && isPeer(content, other, state.scale === 'common', index === at) ? [base.stats] : [];
+    });
+    const used = subjectsOf(content).map((id) => subjects[id]);
+    const picture = subjects[parsed.subject].base.map?.picture;
+    return {
+      content,
+      ...fields[index]!,
+      scale: paneScale(parsed, state.quantity, state.map, peers),
+      isRunning: used.some(({ base, detail }) => base.isRunning || detail.isRunning),
+      seconds: parsed.kind === 'difference' ? used.reduce((sum, { base }) => sum + (base.map?.picture.seconds ?? 0), 0) : (picture?.seconds ?? 0),
+      vectors: parsed.kind === 'value' && picture && !picture.regret ? picture.values.length : undefined,
+    };
+  });
+  return {
+    panes,
+    subjects: subjectIds.map((id) => ({ id, problem: subjects[id].problem ?? subjects[id].base.error ?? subjects[id].detail.error })),
+  };
+}
+
+type Subjects = Readonly<Record<SubjectId, ReturnType<typeof useSubject>>>;
+
+/** The fields of one pane (undefined: the pane is closed): the whole sphere, and the visible part where there is one. */
+function usePaneFields(content: ContentId | undefined, quantity: SphereState['quantity'], subjects: Subjects, hasDetail: boolean): Pick<PaneView, 'base' | 'detail'> {
+  const parsed = content === undefined ? undefined : parseContent(content);
+  const first = parsed && subjects[parsed.subject];
+  const second = parsed?.kind === 'difference' ? subjects[parsed.minus] : undefined;
+  const base = useField(content, quantity, first?.base.map?.picture, second?.base.map?.picture);
+  const detail = useField(
+    hasDetail ? content : undefined,
+    quantity,
+    first?.detail.map?.picture,
+    second?.detail.map?.picture,
+  );
+  return { base, detail };
+}
+
+/** With a common scale, panes of the same kind share their colours. */
+function isPeer(content: ContentId, other: ContentId, isCommon: boolean, isSame: boolean): boolean {
+  return isSame || (isCommon && parseContent(content).kind === parseContent(other).kind);
+}
+
+function useSubject(id: SubjectId, state: SphereState, contents: readonly ContentId[], area: string | undefined) {
+  const spec = state[id];
+  const isUsed = contents.some((content) => subjectsOf(content).includes(id));
+  const regret = contents.some((content) => content === `regret-${id}`);
+  const problem = rejectSubject(spec);
+  const word = isUsed && problem === undefined ? formatSubject(spec) : undefined;
+  const letter = id.toUpperCase();
+  const base: SubjectMapState = useSubjectMap(word, regret, state.width, `Map of ${letter}`);
+  const detail: SubjectMapState = useSubjectMap(area ? word : undefined, regret, detailWidth(area), `Visible part of ${letter}`, area && areaJson(area));
+  return { base, detail: area ? detail : { ...detail, error: undefined, isRunning: false }, problem: isUsed ? problem : undefined };
+}
+
+/**
+ * The field of one pane, which keeps its identity while nothing changes. While one of the two subjects of a difference catches up, the last
+ * field of the same content stays.
+ */
+function useField(content: ContentId | undefined, quantity: SphereState['quantity'], picture: MapPicture | undefined, minus: MapPicture | undefined): PaneField | undefined {
+  const computed = useMemo(
+    () => (content === undefined ? undefined : computePaneField(parseContent(content), quantity, picture, minus)),
+    [content, quantity, picture, minus],
+  );
+  const kind = `${content} ${quantity}`;
+  const [last, setLast] = useState<{ readonly kind: string; readonly field: PaneField }>();
+  if (computed && last?.field !== computed) setLast({ kind, field: computed });
+  if (computed) return computed;
+  return picture && last?.kind === kind ? last.field : undefined;
+}
+
+/** The camera has to rest this long before the visible part is computed. */
+const restMs = 160;
+const maxDetailPixels = 2 ** 21;
+
+const detailWidth = (area: string | undefined): number => (area ? Number(area.split('|')[0]) : 0);
+const areaJson = (area: string): string => area.slice(area.indexOf('|') + 1);
+
+/**
+ * The visible part as "width|area", once the camera rests where the whole map has too few pixels for the screen; undefined before. Near the
+ * poles of a sphere this is a whole turn, so that the resolution is limited by the number of pixels.
+ */
+function useVisibleArea(stage: Stage, projection: Projection, size: SizePx, baseWidth: number): string | undefined {
+  const [area, setArea] = useState<string>();
+  const settings = useMemo(() => ({ projection, size, baseWidth }), [projection, size, baseWidth]);
+  useEffect(() => {
+    let timer = 0;
+    const update = (): void => setArea(visibleArea(stage, settings.projection, settings.size, settings.baseWidth));
+    const wait = (): void => {
+      clearTimeout(timer);
+      timer = window.setTimeout(update, restMs);
+    };
+    wait();
+    const unsubscribe = stage.camera.subscribe(wait);
+    return () => {
+      clearTimeout(timer);
+      unsubscribe();
+    };
+  }, [stage, settings]);
+  return area;
+}
+
+function visibleArea(stage: Stage, projection: Projection, size: SizePx, baseWidth: number): string | undefined {
+  const camera = stage.camera.getState();
+  if (size.width === 0 || camera.zoom <= 1.01) return undefined;
+  const picture = pictureOf(projection, camera, size);
+  const pixelRatio = Math.min(2, window.devicePixelRatio || 1);
+  const wanted = picture.pxPerDeg * pixelRatio;
+  if (wanted <= (baseWidth / 360) * 1.02) return undefined;
+  const box = picture.visibleBox();
+  const thetaSpan = box.thetaToDeg - box.thetaFromDeg;
+  const phiSpan = box.phiToDeg - box.phiFromDeg;
+  const density = Math.min(wanted, Math.sqrt(maxDetailPixels / (thetaSpan * phiSpan)), 8192 / Math.max(thetaSpan, phiSpan));
+  // A multiple of 4, because the coarse step has a quarter of it.
+  const width = Math.max(4, Math.floor((thetaSpan * density) / 4) * 4);
+  if (density <= baseWidth / 360) return undefined;
+  const toRad = Math.PI / 180;
+  const rounded: SphereArea = {
+    thetaRad: [box.thetaFromDeg * toRad, box.thetaToDeg * toRad],
+    phiRad: [box.phiFromDeg * toRad, box.phiToDeg * toRad],
+  };
+  return `${width}|${JSON.stringify(rounded)}`;
+}
