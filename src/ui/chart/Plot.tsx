@@ -15,7 +15,7 @@ import { nearestProbe, type PlacedProbe, type Probe, probeAfterKey } from './pro
 import { Reading } from './Reading.tsx';
 import { useSize } from './use-size.ts';
 
-/** A low second drawing below the first, over the same x axis. */
+/** A low second drawing below the first, over the same x axis; left out where the plot is too low for both. */
 export interface Strip {
   readonly axis: Axis;
   readonly heightPx: number;
@@ -39,13 +39,19 @@ interface PlotProps {
 
 const reachPx = 36;
 const gapPx = 26;
+/** A strip needs this much room above it; without it the main drawing has all. */
+const roomForMainPx = 260;
 
 /** A plot that fills its box: axes, grid, the drawing, and a reading of the nearest point by pointer, touch or arrow keys. */
 export function Plot({ label, description, x, y, labelPx = 16, probes, strip, svgRef, draw }: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(box);
   const [selectedKey, setSelectedKey] = useState<string>();
-  const frames = useMemo(() => layout(width, height, x, y, labelPx, strip), [width, height, x, y, labelPx, strip]);
+  const hasStrip = strip !== undefined && height >= strip.heightPx + roomForMainPx;
+  const frames = useMemo(
+    () => layout(width, height, x, y, labelPx, hasStrip ? strip : undefined),
+    [width, height, x, y, labelPx, strip, hasStrip],
+  );
   const placed = useMemo(
     () => probes.map((probe): PlacedProbe => ({ probe, xPx: frames.main.x(probe.x), yPx: frames.main.y(probe.y) })),
     [probes, frames],
@@ -77,9 +83,9 @@ export function Plot({ label, description, x, y, labelPx = 16, probes, strip, sv
     >
       {width > 0 && height > 0 && (
         <svg ref={svgRef} width={width} height={height} role="img" aria-label={`${label}. ${description}`}>
-          <AxisLines frame={frames.main} x={x} y={y} hasXTexts={!strip} />
+          <AxisLines frame={frames.main} x={x} y={y} hasXTexts={!hasStrip} />
           {draw(frames.main)}
-          {strip && frames.strip && (
+          {hasStrip && frames.strip && (
             <>
               <AxisLines frame={frames.strip} x={x} y={strip.axis} hasXTexts />
               {strip.draw(frames.strip)}
@@ -109,7 +115,7 @@ export function Plot({ label, description, x, y, labelPx = 16, probes, strip, sv
 function layout(width: number, height: number, x: Axis, y: Axis, labelPx: number, strip: Strip | undefined) {
   const isNarrow = width < 520;
   const left = isNarrow ? 46 : 62;
-  const right = Math.max(left + 40, width - (isNarrow ? Math.min(labelPx, 84) : labelPx));
+  const right = Math.max(left + 40, width - (isNarrow ? Math.min(labelPx, 96) : labelPx));
   const foot = height - 44;
   const top = 22;
   const bottom = Math.max(top + 40, strip ? foot - strip.heightPx - gapPx : foot);

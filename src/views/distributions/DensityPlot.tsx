@@ -28,7 +28,7 @@ export function DensityPlot({ state, series, shapes, svgRef }: DensityPlotProps)
   const top = Math.max(highest * 1.18, Math.min(1 / n, highest * 1.6) * 1.1);
   const x = useMemo(
     () => ({
-      label: 'Scaled sample, in units of the largest magnitude',
+      label: 'Scaled sample (largest magnitude = 1)',
       domain: [-1.06, 1.06] as const,
       ticks: [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1],
     }),
@@ -54,7 +54,7 @@ export function DensityPlot({ state, series, shapes, svgRef }: DensityPlotProps)
         />
       ))}
       {shown.map((one, index) => (
-        <g key={one.kind} transform={`translate(${frame.right - 118},${frame.top + 14 + 20 * index})`}>
+        <g key={one.kind} transform={`translate(${frame.right - 136},${frame.top + 14 + 20 * index})`}>
           <path className={styles.marker} style={{ color: one.color }} d={markerPath(one.slot, 60)} />
           <text x={14} dy="0.34em" style={{ fill: one.color, fontWeight: 600 }}>
             {one.family.label}
@@ -106,7 +106,7 @@ function Atom({
       </text>
       <line x1={other} x2={other} y1={frame.bottom} y2={frame.bottom - 54} />
       <text x={other + at * 8} y={frame.bottom - 58} textAnchor={at < 0 ? 'end' : 'start'}>
-        {`nothing at ${fixed(-at, 0)}`}
+        {`nothing at ${at < 0 ? '+1' : '−1'}`}
       </text>
     </g>
   );

@@ -58,7 +58,7 @@ export default function DistributionsView() {
   return (
     <ViewFrame
       title={titles[plot]}
-      about="Divide a block of random samples by its largest magnitude: one sample lands on −1, and nothing comes as close to +1. Small blocks are lopsided, and so are tables made for them."
+      about="Divide random samples by the largest magnitude of their block: one lands on −1, and none comes as close to +1."
       actions={
         <>
           <Button onPress={() => setTableOpen(true)}>

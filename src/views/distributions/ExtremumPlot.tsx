@@ -34,7 +34,7 @@ export function ExtremumPlot({ state, series, points, curves, svgRef }: Extremum
     [from, to, axis],
   );
   const y = useMemo(
-    () => ({ label: 'Mean of the other extremum, in units of the largest magnitude', domain: [-0.05, 1.07] as const }),
+    () => ({ label: 'Mean of the other extremum (largest magnitude = 1)', domain: [-0.05, 1.07] as const }),
     [],
   );
   const strip = useMemo(() => (exact ? residuals(series, points, curves) : undefined), [exact, series, points, curves]);

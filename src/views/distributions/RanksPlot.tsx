@@ -35,15 +35,12 @@ export function RanksPlot({ state, series, points, shapes, tables, svgRef }: Ran
   const sign = side === 'minus' ? 1 : -1;
   const x = useMemo(
     () => ({
-      label: `Rank i in a block of N = ${n} (0: the sample of largest magnitude)`,
+      label: `Rank i of N = ${n} (0: the largest magnitude)`,
       domain: [0, Math.max(1, n - 1)] as const,
     }),
     [n],
   );
-  const y = useMemo(
-    () => ({ label: 'Mean scaled value, in units of the largest magnitude', domain: [-1.06, 1.06] as const }),
-    [],
-  );
+  const y = useMemo(() => ({ label: 'Mean scaled value (largest magnitude = 1)', domain: [-1.06, 1.06] as const }), []);
   const probes = useMemo(
     () => [
       ...series.flatMap((one) => seriesProbes(one, points[one.family.id], shapes[one.family.id]?.rankMeans, sign)),
@@ -134,6 +131,9 @@ function TableLine({ frame, table, n, sign }: TableLineProps) {
   const visible = places.filter(([x]) => x <= frame.right + 0.5);
   return (
     <g className={styles.table}>
+      {visible.length > 0 && (
+        <path className={styles.leader} d={`M${visible.at(-1)![0]},${visible.at(-1)![1]}H${frame.right}`} />
+      )}
       <path
         d={line()(visible.map(([x, y]): [number, number] => [x, y])) ?? ''}
         style={{ strokeDasharray: dashes[table.id] }}

@@ -95,7 +95,7 @@ function mixture(percent: number, ratio: number): Family {
   const fraction = percent / 100;
   return {
     id: `mix${percent}x${ratio}`,
-    label: `Mixture ${percent} % × ${ratio}`,
+    label: `Mix ${percent} % × ${ratio}`,
     about: `Gaussian, but ${percent} % of the samples have ${ratio} times the standard deviation: a few outlier weights.`,
     sampler: { code: samplerCodes.mixture, a: fraction, b: ratio },
     magnitudeDensity: (a) => (1 - fraction) * normalDensity(a) + (fraction / ratio) * normalDensity(a / ratio),

@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { expect, type Page, test } from '@playwright/test';
+
+const open = async (page: Page, params = ''): Promise<void> => {
+  await page.goto(`#/v1/distributions${params}`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+};
+
+const finished = (page: Page) =>
+  expect(page.getByTestId('simulation-status')).toHaveText('complete', { timeout: 30_000 });
+
+/** Cells of the data table, by row. */
+async function tableRows(page: Page): Promise<string[][]> {
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  const rows = page.getByRole('dialog').locator('tbody tr');
+  await expect(rows.first()).toBeVisible();
+  const cells = await rows.evaluateAll((all) =>
+    all.map((row) => Array.from(row.children, (cell) => cell.textContent ?? '')),
+  );
+  await page.keyboard.press('Escape');
+  return cells;
+}
+
+async function exported(page: Page, item: string): Promise<Buffer> {
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: item }).click()]);
+  return readFile(await file.path());
+}
+
+test('the simulation agrees with the exact other extremum', async ({ page }) => {
+  await open(page, '?blocks=5000');
+  await finished(page);
+  const results = page.getByRole('region', { name: 'Exact mean of the other extremum' });
+  await expect(results.getByRole('row', { name: /Gaussian/ })).toContainText('0.777047');
+  await expect(results.getByRole('row', { name: /Uniform/ })).toContainText('0.937500');
+  const rows = await tableRows(page);
+  expect(rows).toHaveLength(3 * 63);
+  const [, n, mean, standardError, exact, z, blocks] = rows.find(([id, n]) => id === 'gaussian' && n === '32')!;
+  expect({ n, exact, blocks }).toEqual({ n: '32', exact: '0.777047', blocks: '5,000' });
+  const number = (text: string | undefined) => Number(text!.replace('−', '-'));
+  expect(Math.abs(number(mean) - 0.777047)).toBeLessThan(4 * number(standardError));
+  expect(Math.abs(number(z))).toBeLessThan(4);
+  expect(rows.filter(([, length]) => length === '2').map((row) => row[4])).toEqual(['0', '0.000000', '0.000000']);
+});
+
+test('arrow keys read the points', async ({ page }) => {
+  await open(page, '?dist=uniform&blocks=1000');
+  await finished(page);
+  const plot = page.getByRole('group', { name: /Mean of the other extremum/ });
+  await plot.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('End');
+  await expect(plot).toContainText('Uniform, N = 64');
+  await expect(plot).toContainText('0.968750');
+  await page.keyboard.press('ArrowLeft');
+  await expect(plot).toContainText('Uniform, N = 63');
+  await page.keyboard.press('Escape');
+  await expect(plot).not.toContainText('Uniform, N = 63');
+});
+
+test('ranks carry the tables of levels', async ({ page }) => {
+  await open(page, '?plot=ranks&n=16&tables=iq4nl,iq2nl,own&own=-8..7&blocks=2000');
+  await finished(page);
+  const distances = page.getByRole('region', { name: 'Distance between table and ranks' });
+  await expect(distances.getByRole('columnheader')).toHaveText(['RMS, no unit', 'IQ4_NL', 'IQ2_K', 'Own table']);
+  // -8..7 scaled is exactly the mean of uniform ranks: -1 + 2 i / 16.
+  await expect(
+    distances
+      .getByRole('row', { name: /Uniform/ })
+      .getByRole('cell')
+      .last(),
+  ).toHaveText('0.0000');
+  const rows = await tableRows(page);
+  expect(rows.filter(([id]) => id === 'gaussian')).toHaveLength(16);
+  expect(rows.find(([id, , rank]) => id === 'gaussian' && rank === '1')![5]).toBe('−0.717388');
+});
+
+test('the density is an atom and a symmetric rest', async ({ page }) => {
+  await open(page, '?plot=density&n=32&dist=gaussian');
+  await expect(page.getByRole('img', { name: /1\/32 = 0.0313 of all samples/ })).toBeVisible();
+  await expect(page.getByText('The mean of all samples is −0.0313')).toBeVisible();
+  const csv = (await exported(page, 'Numbers (CSV)'))
+    .toString()
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(','));
+  expect(csv[0]).toEqual(['distribution', 'n', 'from', 'to', 'probability']);
+  expect(csv[1]).toEqual(['gaussian', '32', '-1', '-1', '0.03125']);
+  const bins = csv.slice(2).map((line) => Number(line[4]));
+  expect(bins).toHaveLength(64);
+  expect(bins[0]).toBeCloseTo(0.0024627141776570327, 9);
+  bins.forEach((value, bin) => expect(value).toBe(bins[63 - bin]));
+});
+
+test('exports the picture and the numbers', async ({ page }) => {
+  await open(page, '?dist=gaussian&from=2&to=8&blocks=1000&seed=7');
+  await finished(page);
+  const svg = (await exported(page, 'Picture (SVG)')).toString();
+  expect(svg).toContain('xmlns="http://www.w3.org/2000/svg"');
+  expect(svg).toContain('Gaussian');
+  expect(svg).not.toContain('var(');
+  expect(
+    await page.evaluate(
+      (text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror'),
+      svg,
+    ),
+  ).toBeNull();
+  const png = await exported(page, 'Picture (PNG)');
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect(png.readUInt32BE(16)).toBeGreaterThan(1000);
+  const csv = (await exported(page, 'Numbers (CSV)')).toString().trim().split('\r\n');
+  expect(csv).toHaveLength(8);
+  expect(csv[0]).toBe('distribution,n,mean,standardError,exact,z,blocks');
+});
+
+test('the address brings everything back', async ({ page }) => {
+  await open(page);
+  await page.getByText('Linear', { exact: true }).click();
+  await page.getByText('Laplace', { exact: true }).first().click();
+  const seed = page.getByRole('textbox', { name: 'Seed' });
+  await seed.fill('42');
+  await seed.press('Enter');
+  await expect(page).toHaveURL(/axis=linear.*dist=uniform,gaussian.*seed=42/);
+  await finished(page);
+  const before = await tableRows(page);
+  await page.reload();
+  await finished(page);
+  await expect(page.getByRole('checkbox', { name: 'Laplace' })).not.toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Linear' })).toBeChecked();
+  await expect(seed).toHaveValue('42');
+  expect(await tableRows(page)).toEqual(before);
+});
+
+test('a long run shows partial results and stops when told', async ({ page }) => {
+  await open(page, '?blocks=10000000&dist=laplace&to=256');
+  const status = page.getByTestId('simulation-status');
+  await expect(status).toHaveText(/running, [1-9]/, { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(status).toHaveText(/stopped/);
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
+  const rows = await tableRows(page);
+  expect(rows.length).toBeGreaterThan(10);
+  const counted = Number(rows[0]![6]!.replaceAll(',', ''));
+  expect(counted).toBeGreaterThan(0);
+  expect(counted).toBeLessThan(10_000_000);
+});
