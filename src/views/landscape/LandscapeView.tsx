@@ -112,7 +112,7 @@ export default function LandscapeView() {
               ]}
               onChange={(block) => {
                 const chosen = presets.find(({ id }) => id === block);
-                patch({ block, ...(chosen && { levels: chosen.levels, weights: 'uniform' as const, reach: reachFor(chosen.levels) }) });
+                patch({ block, ...(chosen && { levels: chosen.levels, weights: 'uniform' as const, reach: chosen.reach }) });
               }}
             />
             {preset && <p className={styles.note}>{preset.note}</p>}
