@@ -44,6 +44,7 @@ export const errorCodes = {
   'imatrix/limit': 'A count or length of an importance matrix is beyond every real file.',
   'imatrix/cannot-convert': 'The importance matrix has something that the other format cannot hold.',
   'source/gone': 'A file changed or was removed after it was opened.',
+  'model/no-sample': 'The sample model of the lab did not load.',
   'tensor/empty': 'The tensor has no values.',
   'tensor/cannot-decode': 'Values of this type or byte order cannot be decoded.',
   'tensor/out-of-file': 'The file ends before the tensor does.',
@@ -54,7 +55,6 @@ export const errorCodes = {
   'golden/bad-manifest': 'A manifest of golden data could not be read.',
   'distribution/unknown-family': 'There is no distribution of this name.',
   'distribution/bad-range': 'Block lengths, sample count or seed of a distribution are out of range.',
-  'model/no-sample': 'The sample model of the lab did not load.',
   'landscape/bad-block': 'A block for the scale landscape has no usable numbers, or too many.',
 } as const satisfies Record<string, string>;
 
