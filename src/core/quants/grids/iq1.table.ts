@@ -1,3 +1,4 @@
+// oxlint-disable-next-line triple-slash-reference -- the only form that both compilers read
 /// <reference path="./assemblyscript.d.ts" />
 /**
  * The 2048 grid points of IQ1_S and IQ1_M in the order of their index: 8 digits of 2 bits, the first coordinate lowest. A

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line triple-slash-reference -- the only form that both compilers read
 /// <reference path="./assemblyscript.d.ts" />
 /**
  * The 512 grid points of IQ2_XS in the order of their index: 8 digits of 2 bits, the first coordinate lowest. A

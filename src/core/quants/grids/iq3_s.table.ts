@@ -1,3 +1,4 @@
+// oxlint-disable-next-line triple-slash-reference -- the only form that both compilers read
 /// <reference path="./assemblyscript.d.ts" />
 /**
  * The 512 grid points of IQ3_S in the order of their index: 4 digits of 3 bits, the first coordinate lowest. A
