@@ -3,6 +3,7 @@ import { useRoute } from '../state/url-state.ts';
 import { EmptyState } from '../ui/Feedback.tsx';
 import { findView, views } from '../views/registry.ts';
 import styles from './App.module.css';
+import { DropTarget } from './DropTarget.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Help } from './Help.tsx';
 import { Rail } from './Rail.tsx';
@@ -38,6 +39,7 @@ export function App() {
         </ErrorBoundary>
       </main>
       <StatusLine />
+      <DropTarget />
       <Help isOpen={helpOpen} onClose={() => setHelpOpen(false)} view={view} />
     </div>
   );

@@ -21,7 +21,6 @@ export interface OpenModel {
 export interface ModelsState {
   /** In the order in which they were opened. */
   readonly models: readonly OpenModel[];
-  readonly currentId: string | undefined;
   /** True while headers are being read. */
   readonly isOpening: boolean;
   /** Why the last files did not open, one for each; the models above stay. */
@@ -29,14 +28,15 @@ export interface ModelsState {
 }
 
 /** The models of this visit. */
-export const modelsStore = createStore<ModelsState>(() => ({ models: [], currentId: undefined, isOpening: false, problems: [] }));
+export const modelsStore = createStore<ModelsState>(() => ({ models: [], isOpening: false, problems: [] }));
 
-/** The model that the visitor looks at, or undefined. */
-export const currentModel = ({ models, currentId }: ModelsState): OpenModel | undefined => models.find((model) => model.id === currentId);
+/** The model of this file name, or the one that comes with the lab for an empty name; undefined when it is not open. */
+export const findModel = (models: readonly OpenModel[], fileName: string): OpenModel | undefined =>
+  models.find((model) => (fileName === '' ? model.isSample : !model.isSample && model.name === fileName));
 
 /**
- * Opens files: shards of one model together, every other file as a model of its own. The first one that opens becomes the current
- * one. Files that do not open leave a sentence in `problems`; what was open stays open. Returns the models that opened.
+ * Opens files: shards of one model together, every other file as a model of its own. Files that do not open leave a sentence in
+ * `problems`; what was open stays open. Returns the models that opened.
  */
 export async function openModelFiles(files: readonly File[]): Promise<readonly OpenModel[]> {
   modelsStore.setState({ isOpening: true, problems: [] });
@@ -49,34 +49,29 @@ export async function openModelFiles(files: readonly File[]): Promise<readonly O
       if (!isLabError(error, 'job/cancelled')) problems.push({ file: group.map((file) => file.name).join(', '), message: sentenceOf(error) });
     }
   }
-  modelsStore.setState(({ models, currentId }) => ({
+  modelsStore.setState(({ models }) => ({
     models: opened.reduce(withModel, models),
-    currentId: opened[0]?.id ?? currentId,
     isOpening: false,
     problems,
   }));
   return opened;
 }
 
-/** Opens the model that comes with the lab, unless another one was opened meanwhile. */
+/** Opens the model that comes with the lab, unless it is open. */
 export async function openSampleModel(url: string): Promise<void> {
   const { isOpening, models } = modelsStore.getState();
-  const known = models.find((model) => model.isSample);
-  if (known) modelsStore.setState({ currentId: known.id });
-  if (known || isOpening) return;
+  if (isOpening || findModel(models, '')) return;
   modelsStore.setState({ isOpening: true });
   try {
     const response = await fetch(url);
     if (!response.ok) throw new LabError('model/no-sample', 'The sample model did not load. Reload the page, or drop a GGUF file.', { status: response.status });
     const file = new File([await response.blob()], url.slice(url.lastIndexOf('/') + 1));
     const model = await openModel([file], true);
-    modelsStore.setState(({ models, currentId }) => ({ models: withModel(models, model), currentId: currentId ?? model.id, isOpening: false }));
+    modelsStore.setState(({ models }) => ({ models: withModel(models, model), isOpening: false }));
   } catch (error) {
     modelsStore.setState({ isOpening: false, problems: [{ file: 'sample model', message: sentenceOf(error) }] });
   }
 }
-
-export const selectModel = (id: string): void => modelsStore.setState({ currentId: id });
 
 export const dismissProblems = (): void => modelsStore.setState({ problems: [] });
 

@@ -1,0 +1,22 @@
+import { openModelFiles } from './models.ts';
+import { parseRoute } from './route.ts';
+import { navigate } from './url-state.ts';
+
+/** Settings of the Model view that outlive a change of file. */
+const keptParams = ['formats', 'metric', 'pool', 'scale', 'map', 'tab', 'log'];
+
+/**
+ * Opens dropped or chosen files and shows the first of them in the Model view. The state of the view is kept when the address
+ * already names that file (dropped again after a reload). Shows the view also when nothing opened: it says why.
+ */
+export async function openFilesInView(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  const [model] = await openModelFiles(files);
+  const route = parseRoute(location.hash);
+  const params = route?.viewId === 'model' ? route.params : {};
+  if (model === undefined) navigate('model', params);
+  else if (params.file !== model.name) {
+    const kept = Object.entries(params).filter(([key]) => keptParams.includes(key));
+    navigate('model', { ...Object.fromEntries(kept), file: model.name });
+  }
+}

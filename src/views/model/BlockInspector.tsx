@@ -1,0 +1,94 @@
+import { ChevronLeft, ChevronRight, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { pool } from '../../client/pool.ts';
+import type { TensorErrorSubject } from '../../client/tensor-errors.ts';
+import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { isLabError } from '../../core/lab-error.ts';
+import type { TensorBlockResult } from '../../gguf/jobs/tensor-block.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Feedback.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { type BlockAddress, blockAddressText, parseBlockAddress } from './block-address.ts';
+import { BlockDetails } from './BlockDetails.tsx';
+import type { ModelState, PatchModelState } from './model-state.ts';
+import type { SelectedTensor } from './use-tensor.ts';
+import metadataStyles from './metadata.module.css';
+import styles from './model.module.css';
+
+interface BlockInspectorProps {
+  readonly selected: SelectedTensor;
+  readonly subject: TensorErrorSubject;
+  readonly state: ModelState;
+  readonly patch: PatchModelState;
+}
+
+/** The block that was opened in a map: its values before and after, codes, scales and bytes. */
+export function BlockInspector({ selected, subject, state, patch }: BlockInspectorProps) {
+  const address = parseBlockAddress(state.block, selected.rows, selected.cols);
+  const result = useBlock(subject, address);
+  if (!address) return null;
+  const format = requireFormat(address.format);
+  const first = Math.floor(address.col / format.blockSize) * format.blockSize;
+  const move = (row: number, col: number): void => patch({ block: blockAddressText({ ...address, row, col }) }, { replace: true });
+  return (
+    <Section
+      title={`Block of ${format.label}`}
+      actions={
+        <IconButton label="Close the block" onPress={() => patch({ block: '' })}>
+          <X size={15} />
+        </IconButton>
+      }
+    >
+      <div className={styles.row}>
+        <label className={styles.muted}>
+          Row{' '}
+          <input
+            type="number"
+            className={metadataStyles.numberInput}
+            min={0}
+            max={selected.rows - 1}
+            value={address.row}
+            onChange={(event) => {
+              const row = Math.floor(Number(event.target.value));
+              if (row >= 0 && row < selected.rows) move(row, first);
+            }}
+          />
+        </label>
+        <IconButton label="Previous block of the row" isDisabled={first === 0} onPress={() => move(address.row, first - format.blockSize)}>
+          <ChevronLeft size={15} />
+        </IconButton>
+        <span>
+          columns {first}–{Math.min(selected.cols, first + format.blockSize) - 1}
+        </span>
+        <IconButton label="Next block of the row" isDisabled={first + format.blockSize >= selected.cols} onPress={() => move(address.row, first + format.blockSize)}>
+          <ChevronRight size={15} />
+        </IconButton>
+      </div>
+      {result?.problem !== undefined && <Notice tone="danger">{result.problem}</Notice>}
+      {result?.block && <BlockDetails block={result.block} />}
+    </Section>
+  );
+}
+
+interface BlockState {
+  readonly block?: TensorBlockResult;
+  readonly problem?: string;
+}
+
+/** The block at this address; the previous one stays until the next is there. */
+function useBlock(subject: TensorErrorSubject, address: BlockAddress | undefined): BlockState | undefined {
+  const [result, setResult] = useState<BlockState>();
+  const text = address && blockAddressText(address);
+  useEffect(() => {
+    const { cols } = { cols: subject.at.tensor.shape.at(-1) ?? 1 };
+    const wanted = text === undefined ? undefined : parseBlockAddress(text, Number.POSITIVE_INFINITY, cols);
+    if (!wanted) return undefined;
+    const controller = new AbortController();
+    pool.run('tensor/block', { at: subject.at, ...wanted }, { signal: controller.signal }).then(
+      (block) => setResult({ block }),
+      (error: unknown) => !isLabError(error, 'job/cancelled') && setResult({ problem: String((error as Error).message) }),
+    );
+    return () => controller.abort();
+  }, [subject, text]);
+  return result;
+}

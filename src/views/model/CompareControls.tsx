@@ -1,0 +1,95 @@
+import { formatProblem } from '../../core/experiments/tensor/candidates.ts';
+import { bitsPerWeight } from '../../core/quants/format.ts';
+import { Section } from '../../ui/Section.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
+import { Explain } from '../../ui/Explain.tsx';
+import { metricExplanation, metricInfo, poolingExplanation, poolingLabels } from './metric-info.ts';
+import type { ModelState, PatchModelState } from './model-state.ts';
+import { bitsText } from './number-text.ts';
+import { comparableFormats } from './schema.ts';
+import type { SelectedTensor } from './use-tensor.ts';
+import styles from './model.module.css';
+
+interface CompareControlsProps {
+  readonly state: ModelState;
+  readonly patch: PatchModelState;
+  readonly selected: SelectedTensor | undefined;
+}
+
+/** Which formats are compared, and what their maps show. */
+export function CompareControls({ state, patch, selected }: CompareControlsProps) {
+  const toggle = (id: string): void =>
+    patch({ formats: state.formats.includes(id) ? state.formats.filter((format) => format !== id) : [...state.formats, id] });
+  return (
+    <Section title="Compare formats" actions={<Explain about="Compare formats" text="Each chosen format quantizes the tensor as llama.cpp does, bit for bit, and gives it back; the maps show what was lost where." />}>
+      <div className={styles.chips} role="group" aria-label="Formats">
+        {comparableFormats.map((format) => {
+          const problem = selected && formatProblem(format, selected.cols, selected.subject?.weights !== undefined);
+          return (
+            <button
+              key={format.id}
+              type="button"
+              className={styles.chip}
+              aria-pressed={state.formats.includes(format.id)}
+              data-unusable={problem ? '' : undefined}
+              title={problem ?? `${bitsText(bitsPerWeight(format))} bits per weight`}
+              onClick={() => toggle(format.id)}
+            >
+              {format.label}
+            </button>
+          );
+        })}
+      </div>
+      <Segmented
+        label="Metric"
+        explain={metricExplanation}
+        value={state.metric}
+        options={(['rel', 'abs', 'cos'] as const).map((metric) => ({ value: metric, label: metricInfo[metric].label }))}
+        onChange={(metric) => patch({ metric })}
+      />
+      <div className={styles.pair}>
+        <Segmented
+          label="Pooling"
+          explain={poolingExplanation}
+          value={state.pool}
+          options={(['mean', 'worst'] as const).map((pool) => ({ value: pool, label: poolingLabels[pool] }))}
+          onChange={(pool) => patch({ pool })}
+        />
+        <Segmented
+          label="Scale"
+          explain={{ text: 'Shared: one colour scale for all maps, so that their colours can be compared. Own: each map uses all colours for its own range.' }}
+          value={state.scale}
+          options={[
+            { value: 'shared', label: 'Shared' },
+            { value: 'own', label: 'Own' },
+          ]}
+          onChange={(scale) => patch({ scale })}
+        />
+      </div>
+      <div className={styles.pair}>
+        <Segmented
+          label="Rows"
+          explain={{
+            text: 'Auto measures every row of tensors up to 16.8 million weights and a stratified sample of larger ones; a sampled number carries its standard error.',
+          }}
+          value={state.rows}
+          options={[
+            { value: 'auto', label: 'Auto' },
+            { value: 'sample', label: 'Sample' },
+            { value: 'all', label: 'All' },
+          ]}
+          onChange={(rows) => patch({ rows })}
+        />
+        <Segmented
+          label="Colours"
+          value={state.map}
+          options={[
+            { value: 'viridis', label: 'Viridis' },
+            { value: 'cividis', label: 'Cividis' },
+          ]}
+          onChange={(map) => patch({ map })}
+        />
+      </div>
+    </Section>
+  );
+}

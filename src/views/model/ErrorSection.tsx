@@ -1,0 +1,130 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useState } from 'react';
+import type { TensorErrorSnapshot } from '../../client/tensor-errors.ts';
+import { formatProblem, requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { rowNamesText } from '../../core/experiments/tensor/tensor-error.ts';
+import { isUnquantized } from '../../gguf/tensor-decoder.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { type ErrorColumn, errorColumns, errorRows, sortErrorRows } from './error-rows.ts';
+import type { ModelState } from './model-state.ts';
+import { bitsText, cosineText, countText, numberText } from './number-text.ts';
+import type { SelectedTensor } from './use-tensor.ts';
+import styles from './model.module.css';
+import tensorsStyles from './tensors.module.css';
+
+interface ErrorSectionProps {
+  readonly selected: SelectedTensor;
+  readonly snapshot: TensorErrorSnapshot;
+  readonly state: ModelState;
+  readonly onCancel: () => void;
+  readonly onResume: () => void;
+}
+
+const titles: Readonly<Record<ErrorColumn, string>> = { format: 'Format', bpw: 'bpw', rmse: 'RMSE', relRmse: 'Rel. RMSE', cosine: 'Cosine', maxAbs: 'Max' };
+
+/** The numbers of the chosen formats, how far the measurement is, and what was left out of it. */
+export function ErrorSection({ selected, snapshot, state, onCancel, onResume }: ErrorSectionProps) {
+  const [sorting, setSorting] = useState<{ readonly column: ErrorColumn; readonly descending: boolean }>();
+  const inOrder = errorRows(selected, snapshot, state.formats);
+  const rows = sorting ? sortErrorRows(inOrder, sorting.column, sorting.descending) : inOrder;
+  return (
+    <Section title="Errors">
+      <Progress snapshot={snapshot} onCancel={onCancel} onResume={onResume} />
+      {rows.length > 0 && (
+        <div className={tensorsStyles.tableScroll} tabIndex={0} role="region" aria-label="Errors by format">
+          <table className={tensorsStyles.table} data-testid="error-table">
+            <thead>
+              <tr>
+                {errorColumns.map((column) => {
+                  const isSorted = sorting?.column === column;
+                  return (
+                    <th key={column} scope="col" aria-sort={!isSorted ? 'none' : sorting.descending ? 'descending' : 'ascending'}>
+                      <button type="button" className={tensorsStyles.sortButton} onClick={() => setSorting({ column, descending: isSorted && !sorting.descending })}>
+                        {titles[column]}
+                        {isSorted && (sorting.descending ? <ArrowDown size={11} aria-hidden /> : <ArrowUp size={11} aria-hidden />)}
+                      </button>
+                    </th>
+                  );
+                })}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.id} data-partial={row.isComplete ? undefined : ''}>
+                  <th scope="row">{row.format}</th>
+                  <td>{bitsText(row.bpw)}</td>
+                  <td>{numberText(row.rmse, 3)}</td>
+                  <td title={row.relRmseError ? `± ${numberText(row.relRmseError, 2)} (standard error)` : undefined}>{numberText(row.relRmse)}</td>
+                  <td>{cosineText(row.cosine)}</td>
+                  <td>{numberText(row.maxAbs, 3)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Basis selected={selected} snapshot={snapshot} rows={inOrder} />
+      <Notes selected={selected} snapshot={snapshot} formats={state.formats} />
+    </Section>
+  );
+}
+
+function Progress({ snapshot, onCancel, onResume }: Pick<ErrorSectionProps, 'snapshot' | 'onCancel' | 'onResume'>) {
+  const percent = `${Math.floor(snapshot.fraction * 100)} %`;
+  if (snapshot.state === 'running')
+    return (
+      <div className={styles.progressRow}>
+        <ProgressBar label="Measuring errors" value={snapshot.fraction} />
+        <span>{percent}</span>
+        <Button onPress={onCancel}>Cancel</Button>
+      </div>
+    );
+  if (snapshot.state === 'cancelled')
+    return (
+      <Notice action={<Button onPress={onResume}>Go on</Button>}>Cancelled at {percent}. The numbers below are of the rows measured so far.</Notice>
+    );
+  if (snapshot.state === 'failed')
+    return (
+      <Notice tone="danger" action={<Button onPress={onResume}>Try again</Button>}>
+        {snapshot.error instanceof Error ? snapshot.error.message : String(snapshot.error)}
+      </Notice>
+    );
+  return null;
+}
+
+/** Exact or sampled, and of how many weights. */
+function Basis({ selected, snapshot, rows }: { readonly selected: SelectedTensor; readonly snapshot: TensorErrorSnapshot; readonly rows: ReturnType<typeof errorRows> }) {
+  if (rows.length === 0) return null;
+  const sampled = (selected.subject?.sample.rows ?? 0) > 0;
+  const measured = snapshot.rows - snapshot.nonFiniteRows.count;
+  const worst = Math.max(...rows.map((row) => row.relRmseError ?? 0));
+  return (
+    <p className={styles.muted} data-testid="basis">
+      {sampled
+        ? `Sampled: ${countText(measured)} of ${countText(selected.rows)} rows (n = ${countText(rows[0]!.n)} weights); relative RMSE ± ${numberText(worst, 2)} or less (standard error).`
+        : `${rows.every((row) => row.isComplete) ? 'Exact' : 'So far'}: ${countText(measured)} of ${countText(selected.rows)} rows, n = ${countText(rows[0]!.n)} weights.`}
+      {!isUnquantized(selected.tensor) && ` The source is ${selected.tensor.typeName}: it was dequantized first, and its values count as the original.`}
+    </p>
+  );
+}
+
+function Notes({ selected, snapshot, formats }: { readonly selected: SelectedTensor; readonly snapshot: TensorErrorSnapshot; readonly formats: readonly string[] }) {
+  const problems = formats.flatMap((id) => formatProblem(requireFormat(id), selected.cols, selected.subject?.weights !== undefined) ?? []);
+  const aborted = formats.flatMap((id) => {
+    const rows = snapshot.candidates.get(id)?.abortedRows;
+    return rows && rows.count > 0 ? [`${requireFormat(id).label}: the reference stops with an assertion on ${rowNamesText(rows)}; left out.`] : [];
+  });
+  const { nonFiniteRows } = snapshot;
+  return (
+    <>
+      {nonFiniteRows.count > 0 && <Notice tone="warning">NaN or Inf in {rowNamesText(nonFiniteRows)}: left out of every number.</Notice>}
+      {[...aborted, ...problems].map((note) => (
+        <p key={note} className={styles.muted}>
+          {note}
+        </p>
+      ))}
+    </>
+  );
+}

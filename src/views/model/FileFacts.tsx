@@ -1,0 +1,28 @@
+import { metadataText } from '../../gguf/header.ts';
+import type { OpenModel } from '../../state/models.ts';
+import { Facts, Section } from '../../ui/Section.tsx';
+import { bitsText, bytesText, countText } from './number-text.ts';
+
+/** What the header says about the file as a whole. */
+export function FileFacts({ model }: { readonly model: OpenModel }) {
+  const { header, files } = model;
+  const elements = header.tensors.reduce((sum, tensor) => sum + tensor.elementCount, 0);
+  const tensorBytes = header.tensors.reduce((sum, tensor) => sum + (tensor.byteLength ?? 0), 0);
+  const name = metadataText(header, 'general.name');
+  return (
+    <Section title="File">
+      <Facts
+        rows={[
+          ...(name === undefined ? [] : [['Name', name] as const]),
+          ['Format', `GGUF ${header.version}, ${header.endian} endian`],
+          ['Files', files.length === 1 ? '1' : `${files.length} shards`],
+          ['Size', `${bytesText(header.byteLength)} (${countText(header.byteLength)} bytes)`],
+          ['Tensor data', `${bytesText(tensorBytes)} from byte ${countText(header.dataOffset)}`],
+          ['Alignment', `${header.alignment} bytes`],
+          ['Weights', countText(elements)],
+          ['Bits per weight', elements === 0 ? '–' : bitsText((tensorBytes * 8) / elements)],
+        ]}
+      />
+    </Section>
+  );
+}

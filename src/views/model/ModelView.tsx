@@ -1,0 +1,49 @@
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { dismissProblems, findModel, modelsStore, openSampleModel } from '../../state/models.ts';
+import { useUrlState } from '../../state/url-state.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState, Notice } from '../../ui/Feedback.tsx';
+import { ViewFrame } from '../../ui/ViewFrame.tsx';
+import { ModelWorkbench } from './ModelWorkbench.tsx';
+import { OpenFileButton } from './OpenFileButton.tsx';
+import { modelSchema } from './schema.ts';
+import styles from './model.module.css';
+
+const sampleUrl = './samples/sample-model.gguf';
+
+/** Opens the model that the address names, or says how to get it. */
+export default function ModelView() {
+  const [state, patch] = useUrlState(modelSchema);
+  const { models, isOpening, problems } = useStore(modelsStore);
+  const model = useMemo(() => findModel(models, state.file), [models, state.file]);
+  useEffect(() => {
+    if (state.file === '' && !model) void openSampleModel(sampleUrl);
+  }, [state.file, model]);
+  const notices = problems.map(({ file, message }) => (
+    <Notice key={file} tone="danger" action={<Button onPress={dismissProblems}>Close</Button>}>
+      <strong>{file}</strong>: {message}
+    </Notice>
+  ));
+  if (model) return <ModelWorkbench key={model.id} model={model} models={models} notices={notices} state={state} patch={patch} />;
+  return (
+    <ViewFrame title="Model" about="Drop a GGUF file anywhere on the page" actions={<OpenFileButton />} inspector={null}>
+      {notices.length > 0 && <div className={styles.notices}>{notices}</div>}
+      {isOpening ? (
+        <EmptyState title="Reading the header ..." />
+      ) : state.file === '' ? (
+        <EmptyState title="No model is open">
+          <p>Drop a GGUF file anywhere on the page, or all shards of one model together.</p>
+        </EmptyState>
+      ) : (
+        <EmptyState title={`Drop "${state.file}" again`}>
+          <p>The address names this file, but a page cannot open files by itself. Drop it anywhere on the page to come back to where the link points.</p>
+          <div className={styles.row}>
+            <OpenFileButton />
+            <Button onPress={() => patch({ file: '', tensor: '', block: '' })}>Show the sample model</Button>
+          </div>
+        </EmptyState>
+      )}
+    </ViewFrame>
+  );
+}

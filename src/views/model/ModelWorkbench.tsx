@@ -1,0 +1,101 @@
+import { useEffect, useMemo, type ReactNode } from 'react';
+import { isLabError } from '../../core/lab-error.ts';
+import type { OpenModel } from '../../state/models.ts';
+import { Notice } from '../../ui/Feedback.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { ViewFrame } from '../../ui/ViewFrame.tsx';
+import { BlockInspector } from './BlockInspector.tsx';
+import { CompareControls } from './CompareControls.tsx';
+import { ErrorMaps } from './ErrorMaps.tsx';
+import { ErrorSection } from './ErrorSection.tsx';
+import { ExportMenu } from './ExportMenu.tsx';
+import { FileFacts } from './FileFacts.tsx';
+import { ModelTabs } from './ModelTabs.tsx';
+import type { ModelState, PatchModelState } from './model-state.ts';
+import { OpenFileButton } from './OpenFileButton.tsx';
+import { modelSummary } from './model-summary.ts';
+import { listTensors, parseFilter, parseSorting } from './tensor-list.ts';
+import { TensorSection } from './TensorSection.tsx';
+import { useSelectedTensor, useTensorErrors } from './use-tensor.ts';
+import styles from './model.module.css';
+
+interface ModelWorkbenchProps {
+  readonly model: OpenModel;
+  readonly models: readonly OpenModel[];
+  readonly notices: readonly ReactNode[];
+  readonly state: ModelState;
+  readonly patch: PatchModelState;
+}
+
+/** An open model: tensors and metadata above, error maps of the selected tensor below, numbers on the right. */
+export function ModelWorkbench({ model, models, notices, state, patch }: ModelWorkbenchProps) {
+  const { header } = model;
+  const filter = useMemo(() => parseFilter(state.filter), [state.filter]);
+  const listed = useMemo(() => listTensors(header.tensors, filter.pattern, parseSorting(state.sort)), [header, filter, state.sort]);
+  const selected = useSelectedTensor(model, state.tensor, state.rows);
+  const { session, snapshot } = useTensorErrors(selected?.subject, state.formats);
+  const select = (name: string): void => patch({ tensor: name, block: '' });
+  useNeighbourKeys(listed, selected?.tensor.name, select);
+  const retry = (): void => void session?.measure(state.formats, `Errors of ${selected?.tensor.name}`);
+  const gone = isLabError(snapshot?.error, 'source/gone') ? snapshot.error : undefined;
+  return (
+    <ViewFrame
+      title="Model"
+      about={modelSummary(model)}
+      actions={
+        <>
+          {models.length > 1 && (
+            <Select
+              label="Open models"
+              value={model.id}
+              options={models.map((other) => ({ value: other.id, label: other.isSample ? 'Sample model' : other.name }))}
+              onChange={(id) => {
+                const other = models.find((candidate) => candidate.id === id);
+                if (other) patch({ file: other.isSample ? '' : other.name, tensor: '', block: '', filter: '' });
+              }}
+            />
+          )}
+          <ExportMenu model={model} listed={listed} selected={selected} snapshot={snapshot} state={state} />
+          <OpenFileButton />
+        </>
+      }
+      inspector={
+        <>
+          {selected?.subject && <BlockInspector selected={selected} subject={selected.subject} state={state} patch={patch} />}
+          <CompareControls state={state} patch={patch} selected={selected} />
+          {selected && snapshot && <ErrorSection selected={selected} snapshot={snapshot} state={state} onCancel={() => session?.cancel()} onResume={retry} />}
+          {selected && <TensorSection selected={selected} isLog={state.log} onLogChange={(log) => patch({ log })} />}
+          <FileFacts model={model} />
+        </>
+      }
+    >
+      <div className={styles.stage} data-empty={selected ? undefined : ''}>
+        {(notices.length > 0 || gone) && (
+          <div className={styles.notices}>
+            {notices}
+            {gone && <Notice tone="warning">{gone.message} What was measured stays on the screen.</Notice>}
+          </div>
+        )}
+        <ModelTabs model={model} listed={listed} filter={filter} selectedName={selected?.tensor.name} state={state} patch={patch} onSelect={select} />
+        {selected && <ErrorMaps selected={selected} snapshot={snapshot} state={state} patch={patch} />}
+      </div>
+    </ViewFrame>
+  );
+}
+
+/** `[` and `]` go to the previous and next tensor of the list. */
+function useNeighbourKeys(listed: readonly { readonly name: string }[], current: string | undefined, select: (name: string) => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const isField = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA)$/.test(event.target.tagName);
+      if (isField || event.ctrlKey || event.metaKey || event.altKey || (event.key !== '[' && event.key !== ']')) return;
+      const index = listed.findIndex(({ name }) => name === current);
+      const next = listed[event.key === '[' ? index - 1 : index + 1];
+      if (!next) return;
+      event.preventDefault();
+      select(next.name);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  });
+}

@@ -1,0 +1,84 @@
+import { rowNamesText } from '../../core/experiments/tensor/tensor-error.ts';
+import { excessKurtosis, skewness, standardDeviation } from '../../core/experiments/tensor/moments.ts';
+import type { TensorSummary } from '../../client/tensor-stats.ts';
+import { isUnquantized } from '../../gguf/tensor-decoder.ts';
+import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
+import { Facts, Section } from '../../ui/Section.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import { HistogramPlot } from './HistogramPlot.tsx';
+import { countText, numberText, percentText } from './number-text.ts';
+import { RowRmsPlot } from './RowRmsPlot.tsx';
+import { type SelectedTensor, useTensorSummary } from './use-tensor.ts';
+import styles from './model.module.css';
+
+interface TensorSectionProps {
+  readonly selected: SelectedTensor;
+  readonly isLog: boolean;
+  readonly onLogChange: (isLog: boolean) => void;
+}
+
+/** The values of the selected tensor: statistics, histogram, and the size of its rows. */
+export function TensorSection({ selected, isLog, onLogChange }: TensorSectionProps) {
+  const result = useTensorSummary(selected.subject);
+  if (!selected.subject)
+    return (
+      <Section title="Values">
+        <p className={styles.muted}>{selected.problem}</p>
+      </Section>
+    );
+  if (result.state !== 'done')
+    return (
+      <Section title="Values">
+        {result.state === 'running' && <ProgressBar label="Computing statistics" value={undefined} />}
+        {result.state === 'failed' && <Notice tone="danger">{result.message}</Notice>}
+        {result.state === 'cancelled' && <Notice>Cancelled. Select the tensor again to compute its statistics.</Notice>}
+      </Section>
+    );
+  const { summary } = result;
+  return (
+    <Section title="Values" actions={<Switch label="Log counts" isSelected={isLog} onChange={onLogChange} />}>
+      <BadValues summary={summary} />
+      {summary.histogram && <HistogramPlot histogram={summary.histogram} isLog={isLog} />}
+      <Statistics selected={selected} summary={summary} />
+      {selected.rows > 1 && <RowRmsPlot summary={summary} rows={selected.rows} />}
+    </Section>
+  );
+}
+
+function BadValues({ summary: { stats } }: { readonly summary: TensorSummary }) {
+  const bad = stats.nan + stats.positiveInf + stats.negativeInf;
+  if (bad === 0) return null;
+  const first = rowNamesText({ count: 1, first: [stats.firstBadRow] });
+  return (
+    <Notice tone="warning">
+      {countText(stats.nan)} NaN, {countText(stats.positiveInf)} +Inf and {countText(stats.negativeInf)} −Inf; the first in {first}. They are in no statistic below.
+    </Notice>
+  );
+}
+
+function Statistics({ selected, summary: { stats } }: { readonly selected: SelectedTensor; readonly summary: TensorSummary }) {
+  const { moments } = stats;
+  const isSampled = stats.rows < selected.rows;
+  const hasValues = moments.count > 0;
+  return (
+    <>
+      <Facts
+        rows={[
+          ['Minimum', hasValues ? numberText(stats.min, 5) : '–'],
+          ['Maximum', hasValues ? numberText(stats.max, 5) : '–'],
+          ['Mean', hasValues ? numberText(moments.mean) : '–'],
+          ['Standard deviation', numberText(standardDeviation(moments))],
+          ['RMS', hasValues ? numberText(Math.sqrt(stats.sumOfSquares / moments.count)) : '–'],
+          ['Skewness', numberText(skewness(moments))],
+          ['Excess kurtosis', numberText(excessKurtosis(moments))],
+          ['Zeros', `${countText(stats.zeros)} (${percentText(stats.zeros / stats.values)})`],
+          ['Values', countText(stats.values)],
+        ]}
+      />
+      <p className={styles.muted}>
+        {isSampled ? `Sampled: ${countText(stats.rows)} of ${countText(selected.rows)} rows.` : 'Exact: all rows.'} Excess kurtosis is 0 for a Gaussian.
+        {!isUnquantized(selected.tensor) && ` Values of the dequantized ${selected.tensor.typeName} blocks.`}
+      </p>
+    </>
+  );
+}
