@@ -1,6 +1,7 @@
 import { isLabError, type LabError } from '../core/lab-error.ts';
 import { CliArgs, type CliIo, usageError } from './command.ts';
 import { commandLoaders } from './commands/registry.ts';
+import { printable } from './text.ts';
 
 /** Runs one command line. Returns the exit code: the command's own, or 2 for bad input (one line on stderr, no stack). */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
@@ -22,7 +23,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   } catch (error) {
     const known = isLabError(error) ? error : asFileError(error);
     if (!known) throw error;
-    io.err(`error: ${known.code}: ${known.message}`);
+    io.err(printable(`error: ${known.code}: ${known.message}`));
     if (rest.includes('--json'))
       io.out(JSON.stringify({ error: { code: known.code, message: known.message, ...known.details } }));
     return 2;

@@ -1,7 +1,8 @@
 import { throwIfCancelled } from '../core/lab-error.ts';
 import type { ByteSource } from '../gguf/source.ts';
 import { computeCoverage, type ImatrixCoverage } from './coverage.ts';
-import { type Imatrix, readImatrixValues } from './imatrix.ts';
+import { type Imatrix, type ImatrixRow, readImatrixValues, splitExperts } from './imatrix.ts';
+import { inferColumns } from './infer-experts.ts';
 import {
   computeCosine,
   computeStatistics,
@@ -14,7 +15,8 @@ import {
 export interface ImatrixReportRow extends ImatrixCoverage {
   readonly name: string;
   readonly columns: number;
-  readonly isSplitKnown: boolean;
+  /** How the experts are told apart: by the file or the model, by runs of zeros, or not at all (all of them count as one). */
+  readonly split: 'known' | 'inferred' | 'unknown';
   /** Smallest and largest count of the experts: token rows (GGUF) or chunks (.dat). */
   readonly countRange: readonly [least: number, most: number];
   /** Null when no expert has data. */
@@ -50,15 +52,15 @@ export async function reportImatrix(
 ): Promise<ImatrixReportRow[]> {
   const rowOf = new Map(imatrix.rows.map((row) => [row.name, row]));
   const report: ImatrixReportRow[] = [];
-  for (const [index, row] of imatrix.rows.entries()) {
+  for (const [index, given] of imatrix.rows.entries()) {
     throwIfCancelled(signal);
-    const values = await readImatrixValues(source, imatrix, row);
-    const previous = rowOf.get(nameInPreviousLayer(row.name) ?? '');
+    const { row, values, split } = await readSplit(source, imatrix, given);
+    const previous = rowOf.get(nameInPreviousLayer(given.name) ?? '');
     const before = previous && (await readImatrixValues(source, imatrix, previous));
     report.push({
-      name: row.name,
+      name: given.name,
       columns: row.columns,
-      isSplitKnown: row.isSplitKnown,
+      split,
       ...computeCoverage(values),
       countRange: rangeOf(values.counts),
       statistics: computeStatistics(values.means, values.counts),
@@ -67,6 +69,14 @@ export async function reportImatrix(
     onProgress?.(index + 1, imatrix.rows.length);
   }
   return report;
+}
+
+async function readSplit(source: ByteSource, imatrix: Imatrix, row: ImatrixRow) {
+  const values = await readImatrixValues(source, imatrix, row);
+  if (row.isSplitKnown) return { row, values, split: 'known' as const };
+  const inferred = splitExperts(row, inferColumns(values.means) ?? 0);
+  if (!inferred.isSplitKnown) return { row, values, split: 'unknown' as const };
+  return { row: inferred, values: await readImatrixValues(source, imatrix, inferred), split: 'inferred' as const };
 }
 
 function rangeOf(counts: Float64Array): [number, number] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memorySource } from '../gguf/source.ts';
 import { applyPartialDataRule, computeCoverage, importancesUnderRule, partialDataRules } from './coverage.ts';
 import { fixtureEntries, imatrixGguf } from './fixture.ts';
+import { inferColumns } from './infer-experts.ts';
 import { openImatrix } from './open.ts';
 import { reportImatrix, summarizeLayers } from './report.ts';
 import { computeCosine, computeStatistics, layerOf, nameInPreviousLayer } from './statistics.ts';
@@ -72,6 +73,28 @@ describe('partial data', () => {
     const importances = partialDataRules.map((rule) => importancesUnderRule(rule, values));
     expect(importances.map((of) => of === undefined)).toEqual(outcomes.map((outcome) => outcome === 'dropped'));
     for (const of of importances) if (of) expect([of[0], of.at(-1)]).toEqual([missing > 0 ? 1 : 0.25, 0.25]);
+  });
+});
+
+describe('inferColumns', () => {
+  const values = (experts: number, columns: number, missing: readonly number[]) =>
+    Float32Array.from({ length: experts * columns }, (_, index) =>
+      missing.includes(Math.floor(index / columns)) ? 0 : 1,
+    );
+
+  it('finds the width of experts without data', () => {
+    expect(inferColumns(values(8, 32, [1, 5]))).toBe(32);
+    expect(inferColumns(values(40, 16, [7]))).toBe(16);
+    expect(inferColumns(values(8, 32, [0, 7]))).toBe(32);
+    expect(inferColumns(values(256, 64, [3, 4, 9]))).toBe(64);
+  });
+
+  it('says nothing where nothing is missing, or single columns are dead', () => {
+    expect(inferColumns(values(8, 32, []))).toBeUndefined();
+    const dead = values(8, 32, []);
+    dead[5] = 0;
+    expect(inferColumns(dead)).toBeUndefined();
+    expect(inferColumns(new Float32Array(64))).toBeUndefined();
   });
 });
 

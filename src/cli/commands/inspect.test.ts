@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { smallModel } from '../../gguf/fixtures/small-model.ts';
+import { memorySource } from '../../gguf/source.ts';
 import { writeGguf } from '../../gguf/writer.ts';
+import { convertToDat } from '../../imatrix/convert.ts';
+import { fixtureEntries, imatrixGguf } from '../../imatrix/fixture.ts';
+import { openImatrix } from '../../imatrix/open.ts';
 import { safetensorsFile } from '../../safetensors/fixture.ts';
 import { runCli } from '../run.ts';
 import { withCompanions } from '../inspect/companions.ts';
@@ -99,6 +103,40 @@ describe('safetensors', () => {
   });
 });
 
+describe('importance matrices', () => {
+  const bytes = imatrixGguf(fixtureEntries);
+  const path = fileOf('imatrix.gguf', bytes);
+
+  it('GGUF: coverage, rules and statistics beside the tensors', async () => {
+    const report = JSON.parse((await run('inspect', path, '--json')).out);
+    expect(report).toMatchObject({
+      format: 'gguf',
+      imatrix: { chunkCount: 2, chunkSize: 512, datasets: ['calibration.txt'] },
+    });
+    expect(report.tensors).toHaveLength(6);
+    expect(report.imatrix.entries[0]).toMatchObject({
+      name: 'blk.0.ffn_up_exps.weight',
+      experts: 3,
+      missing: [1],
+      partialData: { 'drop-any': 'dropped', 'below-5-percent': 'dropped', 'below-10-percent': 'dropped' },
+    });
+    expect(report.imatrix.layers).toHaveLength(2);
+  });
+
+  it('.dat: its own format, with every entry as a tensor', async () => {
+    const source = memorySource(bytes);
+    const { bytes: dat } = await convertToDat(source, await openImatrix(source));
+    const datPath = fileOf('imatrix.dat', dat);
+    const report = JSON.parse((await run('inspect', datPath, '--json')).out);
+    expect(report).toMatchObject({ format: 'imatrix-dat', version: null, endian: 'little' });
+    expect(report.metadata['imatrix.chunk_count']).toEqual({ type: 'int32', value: 2 });
+    expect(report.tensors[2]).toMatchObject({ name: 'blk.1.attn_q.weight', type: 'F32', shape: [2], byteLength: 8 });
+    expect(report.warnings.map(({ code }: { code: string }) => code)).toEqual(['experts-unknown', 'experts-unknown']);
+    const text = (await run('inspect', path)).out;
+    expect(text).toMatch(/blk\.0\.ffn_up_exps\.weight +1 of 3 \(33\.33 %\) +dropped +dropped +dropped +1$/m);
+  });
+});
+
 describe('inspect as text', () => {
   it('lists metadata, tensors and bytes by type', async () => {
     const { out } = await run('inspect', small);
@@ -128,6 +166,12 @@ describe('bad input', () => {
     expect(err.split('\n')).toEqual([expect.stringMatching(`^error: ${errorCode}: .*\\.$`)]);
     expect(JSON.parse(out).error).toMatchObject({ code: errorCode });
   });
+});
+
+it('keeps the error in one line whatever the file is named', async () => {
+  const { err } = await run('inspect', join(folder, 'no\nsuch\u001b[2Jfile'));
+  expect(err).toContain('no\\u{a}such\\u{1b}[2Jfile');
+  expect(err).not.toMatch(/\p{Cc}/u);
 });
 
 it('finds the shards beside a shard, each once', async () => {

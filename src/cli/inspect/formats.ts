@@ -4,11 +4,12 @@ import { type ByteSource } from '../../gguf/source.ts';
 import { groupShards } from '../../gguf/split.ts';
 import { isIndexName, readSafetensorsIndex } from '../../safetensors/set.ts';
 import { inspectedGguf } from './gguf.ts';
+import { inspectedImatrixDat } from './imatrix.ts';
 import type { InspectedFormat, Inspection } from './inspection.ts';
 import { inspectedSafetensors } from './safetensors.ts';
 
 /** Every file format that inspect opens; the first that matches the first bytes wins. */
-const inspectedFormats: readonly InspectedFormat[] = [inspectedGguf, inspectedSafetensors];
+const inspectedFormats: readonly InspectedFormat[] = [inspectedGguf, inspectedSafetensors, inspectedImatrixDat];
 
 const sniffedBytes = 64;
 

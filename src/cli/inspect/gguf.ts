@@ -1,7 +1,10 @@
 import type { GgufHeader, MetadataEntry } from '../../gguf/header.ts';
 import { looksLikeGguf } from '../../gguf/reader.ts';
+import { collapseRecipe } from '../../gguf/recipe.ts';
 import type { ByteSource } from '../../gguf/source.ts';
 import { openSplitSet } from '../../gguf/split.ts';
+import { isImatrixHeader, openImatrixGguf } from '../../imatrix/gguf.ts';
+import { describeImatrix } from './imatrix.ts';
 import type { InspectedFormat, InspectedValue, Inspection } from './inspection.ts';
 
 export const inspectedGguf: InspectedFormat = {
@@ -9,7 +12,12 @@ export const inspectedGguf: InspectedFormat = {
   matches: looksLikeGguf,
   async inspect(sources) {
     const set = await openSplitSet(sources);
-    return describeGguf(set.header, set.sources);
+    const inspection = describeGguf(set.header, set.sources);
+    const [source] = set.sources;
+    if (source === undefined || set.sources.length > 1 || !isImatrixHeader(set.header)) return inspection;
+    const imatrix = await openImatrixGguf(source, set.header);
+    const warnings = [...inspection.warnings, ...imatrix.warnings];
+    return { ...inspection, recipe: undefined, warnings, imatrix: await describeImatrix(source, imatrix) };
   },
 };
 
@@ -35,6 +43,7 @@ export function describeGguf(header: GgufHeader, sources: readonly ByteSource[])
       bpw,
       ...(shard === undefined ? {} : { shard }),
     })),
+    recipe: collapseRecipe(header.tensors),
     warnings: header.warnings,
   };
 }

@@ -1,4 +1,6 @@
+import type { RecipeRow } from '../../gguf/recipe.ts';
 import type { ByteSource } from '../../gguf/source.ts';
+import type { ImatrixLayer, ImatrixReportRow } from '../../imatrix/report.ts';
 
 /** A metadata entry as the JSON of inspect shows it. */
 export type InspectedValue =
@@ -39,7 +41,22 @@ export interface Inspection {
   readonly byteLength: number;
   readonly metadata: Readonly<Record<string, InspectedValue>>;
   readonly tensors: readonly InspectedTensor[];
+  /** The tensor types of a GGUF model, collapsed over runs of blocks. */
+  readonly recipe?: readonly RecipeRow[];
   readonly warnings: readonly InspectedWarning[];
+  /** Of an importance matrix, in either format: coverage and statistics of its entries and layers. */
+  readonly imatrix?: InspectedImatrix;
+}
+
+export interface InspectedImatrix {
+  readonly datasets: readonly string[];
+  readonly chunkCount: number | null;
+  readonly chunkSize: number | null;
+  readonly entries: readonly (ImatrixReportRow & {
+    /** What each rule for partial data makes of the tensor: complete, filled, dropped. */
+    readonly partialData: Readonly<Record<string, string>>;
+  })[];
+  readonly layers: readonly ImatrixLayer[];
 }
 
 /** One file format that inspect knows: a row of formats.ts. */

@@ -1,3 +1,6 @@
+import type { RecipeRow } from '../../gguf/recipe.ts';
+import { count, printable, table } from '../text.ts';
+import { imatrixLines } from './imatrix-text.ts';
 import type { InspectedTensor, InspectedValue, InspectedWarning, Inspection } from './inspection.ts';
 
 const mostValueChars = 100;
@@ -5,7 +8,7 @@ const mostWarningsPerCode = 3;
 
 /** The report for people: header, metadata, tensors, bytes by type, warnings. */
 export function* inspectionLines(inspection: Inspection): Generator<string> {
-  const { format, version, endian, alignment, files, byteLength, metadata, tensors, warnings } = inspection;
+  const { format, version, endian, alignment, files, byteLength, metadata, tensors, recipe, warnings } = inspection;
   yield printable(files.join(', '));
   const facts = [format + (version === null ? '' : ` version ${version}`), `${endian} endian`];
   if (alignment !== undefined) facts.push(`alignment ${alignment}`);
@@ -24,6 +27,12 @@ export function* inspectionLines(inspection: Inspection): Generator<string> {
     yield 'Bytes by type';
     yield* table(bytesByType(tensors));
   }
+  if (recipe !== undefined && recipe.length < tensors.length) {
+    yield '';
+    yield 'Recipe';
+    yield* table(recipe.map(recipeRow));
+  }
+  if (inspection.imatrix !== undefined) yield* imatrixLines(inspection.imatrix);
   if (warnings.length > 0) {
     yield '';
     yield `Warnings (${count(warnings.length)})`;
@@ -31,9 +40,12 @@ export function* inspectionLines(inspection: Inspection): Generator<string> {
   }
 }
 
-/** Control and formatting characters as escapes, so that a name in a file cannot steer the terminal. */
-export const printable = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
+const recipeRow = ({ pattern, typeName, tensorCount, byteLength }: RecipeRow): string[] => [
+  printable(pattern),
+  typeName,
+  tensorCount === 1 ? '' : `${count(tensorCount)} tensors`,
+  byteLength === null ? '?' : `${count(byteLength)} bytes`,
+];
 
 function tensorRow(tensor: InspectedTensor): string[] {
   const { name, type, shape, bpw, byteLength, byteOffset, shard } = tensor;
@@ -98,10 +110,3 @@ function* warningLines(warnings: readonly InspectedWarning[]): Generator<string>
       yield `  ${code}: ${count(same.length - mostWarningsPerCode)} more; --json lists them all`;
   }
 }
-
-function* table(rows: readonly (readonly string[])[]): Generator<string> {
-  const widths = (rows[0] ?? []).map((_, column) => Math.min(60, Math.max(...rows.map((row) => row[column]!.length))));
-  for (const row of rows) yield ('  ' + row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')).trimEnd();
-}
-
-const count = (value: number): string => value.toLocaleString('en-US');
