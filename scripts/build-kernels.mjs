@@ -6,7 +6,7 @@
  * everything, --quiet prints errors only.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -60,9 +60,17 @@ export async function buildKernels({ map = undefined, force = false, quiet = fal
     const hash = digest(entry, options);
     const hasMap = existsSync(`${out}.map`);
     if (force || (map !== undefined && map !== hasMap) || !existsSync(out) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash) {
-      const { error, stderr } = await asc.main([relative(root, entry), '--outFile', relative(root, out), ...options, ...(map ? ['--sourceMap'] : []), '--baseDir', root]);
-      if (error) throw new Error(`kernel ${name}: ${error.message}\n${stderr.toString()}`);
+      // Written aside and moved, so that a reader or a second build never meets half a file.
+      const aside = join(root, `build/kernels-${process.pid}`);
+      const outFile = relative(root, join(aside, `${name}.wasm`));
+      const { error, stderr } = await asc.main([relative(root, entry), '--outFile', outFile, ...options, ...(map ? ['--sourceMap'] : []), '--baseDir', root]);
+      if (error) {
+        rmSync(aside, { recursive: true, force: true });
+        throw new Error(`kernel ${name}: ${error.message}\n${stderr.toString()}`);
+      }
       if (!map) rmSync(`${out}.map`, { force: true });
+      for (const file of readdirSync(aside)) renameSync(join(aside, file), join(outDir, file));
+      rmSync(aside, { recursive: true });
       writeFileSync(stamp, hash);
       compiled++;
     }

@@ -2,7 +2,7 @@
 // nibble. x = d * level[code] (lib/nonlinear4.ts).
 import { loadHalf, storeHalf } from './lib/half';
 import { applyImportance, sumOfSquaresLanes, squaresAsWeights } from './lib/importance';
-import { levelTable, nearestCodes, prepareNonlinear4 } from './lib/nonlinear4';
+import { levelTable, nearestCodes16, prepareNonlinear4 } from './lib/nonlinear4';
 import { loadQuad, quadValues, quadWeights } from './lib/quads';
 import { searchNonlinear4 } from './lib/search-nonlinear4';
 import { storeSigned16 } from './lib/values';
@@ -43,18 +43,7 @@ export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: us
 function writeBlock(x: usize, out: usize, d: f32): void {
   const inverse = f32x4.splat(d != 0 ? <f32>1.0 / d : <f32>0.0);
   storeHalf(out, d);
-  v128.store(out, v128.or(codesOf16(x, inverse), i8x16.shl(codesOf16(x + 64, inverse), 4)), 2);
-}
-
-// @ts-ignore: decorator
-@inline
-function codesOf16(x: usize, inverse: v128): v128 {
-  return nearestCodes(
-    f32x4.mul(inverse, v128.load(x)),
-    f32x4.mul(inverse, v128.load(x, 16)),
-    f32x4.mul(inverse, v128.load(x, 32)),
-    f32x4.mul(inverse, v128.load(x, 48)),
-  );
+  v128.store(out, v128.or(nearestCodes16(x, inverse), i8x16.shl(nearestCodes16(x + 64, inverse), 4)), 2);
 }
 
 /** Rows x cols IQ4_NL to f32. */

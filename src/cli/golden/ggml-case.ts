@@ -38,12 +38,13 @@ export async function checkCase(dir: string, item: GgmlCase, report: GoldenRepor
     const difference = describeFirstBadBlock(format, ours, golden, item.cols);
     if (difference !== undefined) return report.fail(item.id, difference);
   }
-  if (item.dq_sha256 !== undefined) {
+  if (typeof item.dq_sha256 === 'string') {
     const values = new Float32Array(item.rows * item.cols);
     codec.dequantizeInto(golden, values, item.rows, item.cols);
     if (hashFloats(values) !== item.dq_sha256) return report.fail(item.id, 'the bytes match, their dequantized values do not');
   }
-  report.pass(item.id);
+  if (format.quantizes) report.pass(item.id);
+  else report.skip(item.id, format.id, 'can be read, its quantizer is not built yet');
 }
 
 /** Random block bytes: what they dequantize to, against the stored values and their hash. */

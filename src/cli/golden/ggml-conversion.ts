@@ -10,7 +10,7 @@ import type { GoldenReport } from './report.ts';
 /** How a scalar conversion is reached through a format: `from` reads the inputs, the result is what the golden file holds. */
 interface ConversionPath {
   readonly format: string;
-  readonly convert: (codec: FormatCodec, input: Uint8Array) => Uint8Array | Float32Array;
+  readonly convert: (codec: FormatCodec, input: Uint8Array) => Uint8Array | Float32Array | Promise<Uint8Array>;
 }
 
 const floats = (bytes: Uint8Array): Float32Array => new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
@@ -39,18 +39,22 @@ const scaleValues = (codec: FormatCodec, input: Uint8Array): Float32Array => {
   return Float32Array.from(input, (_, index) => values[index * blockSize]!);
 };
 
-/** One block per input value: the maximum `x(value)` in front of zeros; the block's first byte is the answer. */
-const scaleBytes =
-  (x: (value: number) => number) =>
-  (codec: FormatCodec, input: Uint8Array): Uint8Array => {
-    const { blockSize, bytesPerBlock } = codec.format;
-    const maxima = floats(input);
-    const values = new Float32Array(maxima.length * blockSize);
-    maxima.forEach((value, index) => (values[index * blockSize] = x(value)));
-    const blocks = new Uint8Array(maxima.length * bytesPerBlock);
-    codec.quantizeInto(values, blocks, maxima.length, blockSize);
-    return Uint8Array.from(maxima, (_, index) => blocks[index * bytesPerBlock]!);
-  };
+/** One block per input value: that maximum in front of zeros; the block's first byte is the answer. */
+const scaleBytes = (codec: FormatCodec, input: Uint8Array): Uint8Array => {
+  const { blockSize, bytesPerBlock } = codec.format;
+  const maxima = floats(input);
+  const values = new Float32Array(maxima.length * blockSize);
+  maxima.forEach((value, index) => (values[index * blockSize] = value));
+  const blocks = new Uint8Array(maxima.length * bytesPerBlock);
+  codec.quantizeInto(values, blocks, maxima.length, blockSize);
+  return Uint8Array.from(maxima, (_, index) => blocks[index * bytesPerBlock]!);
+};
+
+/** The scale encoder, which the kernel of nvfp4 exports beside the two functions of every format. */
+async function ue4m3Bytes(input: Uint8Array): Promise<Uint8Array> {
+  const { fn } = await nodeKernels.get<{ scaleByte: (value: number) => number }>('nvfp4');
+  return Uint8Array.from(floats(input), (value) => fn.scaleByte(value));
+}
 
 const conversionPaths: Readonly<Record<string, ConversionPath>> = {
   f32_to_f16: { format: 'f16', convert: quantizeAll },
@@ -58,8 +62,9 @@ const conversionPaths: Readonly<Record<string, ConversionPath>> = {
   f32_to_bf16: { format: 'bf16', convert: quantizeAll },
   bf16_to_f32: { format: 'bf16', convert: dequantizeAll },
   e8m0_to_f32_half: { format: 'mxfp4', convert: scaleValues },
-  mxfp4_amax_to_e: { format: 'mxfp4', convert: scaleBytes((value) => value) },
+  mxfp4_amax_to_e: { format: 'mxfp4', convert: scaleBytes },
   ue4m3_to_f32: { format: 'nvfp4', convert: scaleValues },
+  f32_to_ue4m3: { format: 'nvfp4', convert: (_codec, input) => ue4m3Bytes(input) },
 };
 
 /** One scalar conversion over all its inputs, through the kernel of the format that uses it. */
@@ -71,7 +76,7 @@ export async function checkConversion(dir: string, item: GgmlConversion, report:
   if (!format) return report.skip(id, path.format, 'format not built yet');
   const codec = await FormatCodec.get(nodeKernels, format);
   const input = item.input === undefined ? all16BitPatterns() : new Uint8Array(await readFile(join(dir, item.input)));
-  const result = path.convert(codec, input);
+  const result = await path.convert(codec, input);
   const hash = result instanceof Float32Array ? hashFloats(result) : sha256(result);
   // Without an output file the hash is over the raw bits, NaN payloads included.
   const rawHash = result instanceof Float32Array ? sha256(new Uint8Array(result.buffer)) : hash;

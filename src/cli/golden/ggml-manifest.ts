@@ -13,7 +13,8 @@ export interface GgmlCase {
   readonly unstable_why?: readonly string[];
   readonly path?: string;
   readonly sha256?: string;
-  readonly dq_sha256?: string;
+  /** Null where ggml itself cannot dequantize the type (Q8_1). */
+  readonly dq_sha256?: string | null;
 }
 
 /** Random block bytes and the hash of what they dequantize to. */

@@ -57,3 +57,6 @@ export function readTwoBits(block: Uint8Array, byteOffset: number): Int16Array {
 /** One bit per element from 32 bytes: byte l, bit g for element 32 g + l. */
 export const readBitPlane = (block: Uint8Array, byteOffset: number): Int16Array =>
   Int16Array.from({ length: 256 }, (_, index) => (block[byteOffset + (index & 31)]! >> (index >> 5)) & 1);
+
+/** The E2M1 values of codes 0..15, doubled to integers; code 8 is -0. */
+export const doubledE2m1: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12];

@@ -35,12 +35,12 @@ export function prepareNonlinear4(): void {
   }
 }
 
-/** floor(2 v) in i32 lanes, limited to -256..255. */
+/** floor(2 v) in i32 lanes, limited to -256..255; NaN counts as 255, as the reference's comparisons have it. */
 // @ts-ignore: decorator
 @inline
 function halfSteps(v: v128): v128 {
   const floor = f32x4.floor(f32x4.add(v, v));
-  const limited = f32x4.pmin(f32x4.pmax(floor, f32x4.splat(-256)), f32x4.splat(255));
+  const limited = f32x4.pmax(f32x4.pmin(f32x4.splat(255), floor), f32x4.splat(-256));
   return i32x4.sub(f32x4.add(limited, f32x4.splat(12582912.0)), i32x4.splat(0x4b400000 - 256));
 }
 
@@ -56,4 +56,16 @@ export function nearestCodes(a: v128, b: v128, c: v128, d: v128): v128 {
   const step = v128.or(i8x16.swizzle(v128.load(stepAt), bucket), i8x16.swizzle(v128.load(stepAt, 16), upperBucket));
   const first = v128.or(i8x16.swizzle(v128.load(firstCode), bucket), i8x16.swizzle(v128.load(firstCode, 16), upperBucket));
   return i8x16.sub(first, i8x16.ge_s(inside, step));
+}
+
+/** Codes of the levels nearest to inverse * x of 16 consecutive f32, as bytes. */
+// @ts-ignore: decorator
+@inline
+export function nearestCodes16(x: usize, inverse: v128): v128 {
+  return nearestCodes(
+    f32x4.mul(inverse, v128.load(x)),
+    f32x4.mul(inverse, v128.load(x, 16)),
+    f32x4.mul(inverse, v128.load(x, 32)),
+    f32x4.mul(inverse, v128.load(x, 48)),
+  );
 }
