@@ -43,11 +43,8 @@ export function seriesOf({
  * The ends are always among them.
  */
 export function simulatedLengths(from: number, to: number): number[] {
-  const lengths: number[] = [];
-  for (let n = from; n <= to;) {
-    lengths.push(n);
-    n = to - from < 64 || n < 32 ? n + 1 : Math.max(n + 1, Math.floor(n * 2 ** (1 / 8) + 0.5));
-  }
-  if (lengths.at(-1) !== to) lengths.push(to);
-  return lengths;
+  const all = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  if (all.length <= 64) return all;
+  const octaves = Array.from({ length: 25 }, (_, step) => Math.floor(2 ** (5 + step / 8) + 0.5));
+  return all.filter((n) => n < 32 || n === from || n === to || octaves.includes(n));
 }
