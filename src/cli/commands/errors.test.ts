@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type WritableTensor, writeGguf } from '../../gguf/writer.ts';
+import { imatrixGguf } from '../../imatrix/fixture.ts';
+import { safetensorsFile } from '../../safetensors/fixture.ts';
 import { runCli } from '../run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'errors-'));
@@ -77,4 +79,40 @@ describe('quantarium errors', () => {
     expect(exitCode).toBe(2);
     expect(err[0]).toMatch(new RegExp(`^error: ${code}: `));
   });
+});
+
+describe('quantarium errors --imatrix', () => {
+  // Only the first 128 columns matter.
+  const sums = Array.from({ length: 256 }, (_, column) => (column < 128 ? 512 : 0));
+  const imatrix = join(folder, 'imatrix.gguf');
+  writeFileSync(imatrix, imatrixGguf([{ name: 'a.weight', sums: [sums], counts: [512] }]));
+
+  it('weights the errors of the tensors it has', async () => {
+    const { json } = await run(plain, '--types', 'q4_0', '--imatrix', imatrix, '--json');
+    const [a, b] = json().tensors;
+    expect(a.formats[0].weightedRmse).toBeGreaterThan(0);
+    expect(a.formats[0].weightedRmse).not.toBe(a.formats[0].rmse);
+    expect(a.notes).toEqual([]);
+    expect(b.notes.at(-1)).toMatch(/has no entry for this tensor/);
+  });
+
+  it('refuses the matrix of another model', async () => {
+    const other = join(folder, 'other-imatrix.gguf');
+    writeFileSync(other, imatrixGguf([{ name: 'a.weight', sums: [[1, 2]], counts: [512] }]));
+    const { exitCode, err } = await run(plain, '--types', 'q4_0', '--imatrix', other);
+    expect(exitCode).toBe(2);
+    expect(err[0]).toMatch(/^error: quant\/imatrix-size: /);
+  });
+});
+
+it('measures safetensors as it does GGUF', async () => {
+  const values = Float32Array.from({ length: 64 }, (_, index) => whole(index));
+  const bytes = safetensorsFile({ w: { dtype: 'F32', shape: [2, 32], data_offsets: [0, 256] } }, 256);
+  bytes.set(new Uint8Array(values.buffer), bytes.byteLength - 256);
+  const path = join(folder, 'w.safetensors');
+  writeFileSync(path, bytes);
+  const gguf = file('w.gguf', [f32('w', [2, 32], whole)]);
+  const [ours, theirs] = [await run(path, '--types', 'q4_0', '--json'), await run(gguf, '--types', 'q4_0', '--json')];
+  expect(ours.json().tensors[0].formats).toEqual(theirs.json().tensors[0].formats);
+  expect(ours.json().tensors[0].formats[0].rmse).toBeGreaterThan(0);
 });

@@ -1,8 +1,11 @@
 import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
 import { createRunContext } from '../../core/job/run-context.ts';
 import { findFormat } from '../../core/quants/registry.ts';
-import type { GgufTensor } from '../../gguf/header.ts';
-import { openSplitSet } from '../../gguf/split.ts';
+import type { GgufHeader, GgufTensor } from '../../gguf/header.ts';
+import type { ByteSource } from '../../gguf/source.ts';
+import { openImatrix } from '../../imatrix/open.ts';
+import { readTensorWeights } from '../../imatrix/tensor-weights.ts';
+import { openModel } from '../../safetensors/open-model.ts';
 import { type CliArgs, type Command, usageError } from '../command.ts';
 import { isTensorProblem, measureRow, type TensorRow } from '../errors/measure.ts';
 import { tensorRowLines } from '../errors/text.ts';
@@ -17,8 +20,8 @@ const usualFormats = ['q8_0', 'q6_k', 'q5_k', 'q4_k', 'iq4_nl', 'q4_0', 'q3_k', 
 export const errorsCommand: Command = {
   name: 'errors',
   summary: 'Quantizes every tensor to each type and back, and prints the errors; with --reference, what FILE itself has lost.',
-  usage: 'errors FILE [--reference FILE2] [--types T,..] [--tensors REGEX] [--rows N] [--seed S] [--json]',
-  valueFlags: ['reference', 'types', 'tensors', 'rows', 'seed'],
+  usage: 'errors FILE [--reference FILE2] [--types T,..] [--tensors REGEX] [--imatrix F] [--rows N] [--seed S] [--json]',
+  valueFlags: ['reference', 'types', 'tensors', 'imatrix', 'rows', 'seed'],
   switches: [],
   async run(args, io) {
     const [path, ...more] = args.positional;
@@ -29,16 +32,24 @@ export const errorsCommand: Command = {
     const referencePath = args.text('reference');
     const paths = await withCompanions([path]);
     const referencePaths = referencePath === undefined ? [] : await withCompanions([referencePath]);
-    return withFileSources([...paths, ...referencePaths], async (sources) => {
-      const model = await openSplitSet(sources.slice(0, paths.length));
-      const reference = referencePath === undefined ? undefined : await openSplitSet(sources.slice(paths.length));
+    const imatrixPath = args.text('imatrix');
+    const imatrixPaths = imatrixPath === undefined ? [] : [imatrixPath];
+    return withFileSources([...paths, ...referencePaths, ...imatrixPaths], async (sources) => {
+      const afterReference = paths.length + referencePaths.length;
+      const model = await openModel(sources.slice(0, paths.length));
+      const reference = referencePath === undefined ? undefined : await openModel(sources.slice(paths.length, afterReference));
+      const weightsOf = await importancesOf(sources[afterReference], model.header);
       const context = createRunContext({ kernels: nodeKernels });
       const tensors = model.header.tensors.filter(({ name }) => pattern.test(name));
       if (tensors.length === 0) throw usageError(`No tensor of "${path}" matches.`);
       const rows: TensorRow[] = [];
       const skipped: { name: string; code: string; message: string }[] = [];
       for (const tensor of tensors) {
-        const row = await rowOf(tensor, () => measureRow(tensor, { model, reference, formats, weightsOf: () => undefined, sample }, context));
+        const row = await rowOf(tensor, async () => {
+          const weights = await weightsOf?.(tensor);
+          const measured = await measureRow(tensor, { model, reference, formats, weightsOf: () => weights, sample }, context);
+          return weightsOf && !weights ? { ...measured, notes: [...measured.notes, noImportances] } : measured;
+        });
         if ('code' in row) skipped.push(row);
         else rows.push(row);
         if (!args.has('json')) for (const line of 'code' in row ? [`${row.name}: ${row.message}`] : tensorRowLines(row)) io.out(line);
@@ -48,6 +59,16 @@ export const errorsCommand: Command = {
     });
   },
 };
+
+const noImportances = 'The importance matrix has no entry for this tensor, or too many experts without data; it was measured as without one.';
+
+/** Reads the importances of a tensor, or undefined when no matrix was given. */
+async function importancesOf(source: ByteSource | undefined, { tensors }: GgufHeader) {
+  if (source === undefined) return undefined;
+  const columnsOf = new Map(tensors.map(({ name, shape }) => [name, shape.at(-1)]));
+  const imatrix = await openImatrix(source, (name) => columnsOf.get(name));
+  return (tensor: GgufTensor) => readTensorWeights(source, imatrix, tensor);
+}
 
 /** The row, or why there is none. */
 async function rowOf({ name }: GgufTensor, measure: () => Promise<TensorRow>) {
