@@ -91,7 +91,7 @@ function BlockPlot({ block }: { readonly block: TensorBlock }) {
 
 function ValueTable({ block: { x, xHat, codes, col } }: { readonly block: TensorBlock }) {
   return (
-    <div className={styles.blockTable} tabIndex={0} role="region" aria-label="Values of the block">
+    <div className={tensorsStyles.blockTable} tabIndex={0} role="region" aria-label="Values of the block">
       <table className={tensorsStyles.table}>
         <thead>
           <tr>
@@ -106,8 +106,8 @@ function ValueTable({ block: { x, xHat, codes, col } }: { readonly block: Tensor
           {Array.from(x, (value, index) => (
             <tr key={index}>
               <th scope="row">{col + index}</th>
-              <td>{numberText(value, 6)}</td>
-              <td>{numberText(xHat[index]!, 6)}</td>
+              <td>{numberText(value, 5)}</td>
+              <td>{numberText(xHat[index]!, 5)}</td>
               <td>{numberText(value - xHat[index]!, 3)}</td>
               <td>{codes.codes[index]}</td>
             </tr>

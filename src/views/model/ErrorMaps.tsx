@@ -34,12 +34,12 @@ export function ErrorMaps({ selected, snapshot, state, patch }: ErrorMapsProps) 
   const problems = state.formats.flatMap((id) => formatProblem(requireFormat(id), selected.cols, selected.subject?.weights !== undefined) ?? []);
   const opened = parseBlockAddress(state.block, selected.rows, selected.cols);
   return (
-    <section className={styles.maps} aria-label={`Error maps of ${tensor.name}`}>
+    <section className={mapsStyles.maps} aria-label={`Error maps of ${tensor.name}`}>
       <header className={mapsStyles.mapsHead}>
         <h2 title={tensor.name}>{tensor.name}</h2>
         <span className={styles.muted}>
           {tensor.typeName} · {shapeText(tensor.shape)}
-          {snapshot && maps.length > 0 && ` · ${info.label.toLowerCase()}, ${binText(snapshot.grid.rowsPerBin, snapshot.grid.cellsPerBin)}`}
+          {snapshot && maps.length > 0 && ` · ${info.label}, ${binText(snapshot.grid.rowsPerBin, snapshot.grid.cellsPerBin)}`}
         </span>
         {shared && state.scale === 'shared' && (
           <div className={mapsStyles.sharedBar}>

@@ -5,7 +5,7 @@ import { bitsText, bytesText, countText } from './number-text.ts';
 
 /** What the header says about the file as a whole. */
 export function FileFacts({ model }: { readonly model: OpenModel }) {
-  const { header, files } = model;
+  const { format, header, files } = model;
   const elements = header.tensors.reduce((sum, tensor) => sum + tensor.elementCount, 0);
   const tensorBytes = header.tensors.reduce((sum, tensor) => sum + (tensor.byteLength ?? 0), 0);
   const name = metadataText(header, 'general.name');
@@ -14,11 +14,11 @@ export function FileFacts({ model }: { readonly model: OpenModel }) {
       <Facts
         rows={[
           ...(name === undefined ? [] : [['Name', name] as const]),
-          ['Format', `GGUF ${header.version}, ${header.endian} endian`],
+          ['Format', `${format === 'gguf' ? `GGUF ${header.version}` : 'safetensors'}, ${header.endian} endian`],
           ['Files', files.length === 1 ? '1' : `${files.length} shards`],
           ['Size', `${bytesText(header.byteLength)} (${countText(header.byteLength)} bytes)`],
           ['Tensor data', `${bytesText(tensorBytes)} from byte ${countText(header.dataOffset)}`],
-          ['Alignment', `${header.alignment} bytes`],
+          ...(format === 'gguf' ? [['Alignment', `${header.alignment} bytes`] as const] : []),
           ['Weights', countText(elements)],
           ['Bits per weight', elements === 0 ? '–' : bitsText((tensorBytes * 8) / elements)],
         ]}

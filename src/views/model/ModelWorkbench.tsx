@@ -27,7 +27,7 @@ interface ModelWorkbenchProps {
   readonly patch: PatchModelState;
 }
 
-/** An open model: tensors and metadata above, error maps of the selected tensor below, numbers on the right. */
+/** An open model: error maps of the selected tensor above, tensors and metadata below, numbers on the right. */
 export function ModelWorkbench({ model, models, notices, state, patch }: ModelWorkbenchProps) {
   const { header } = model;
   const filter = useMemo(() => parseFilter(state.filter), [state.filter]);
@@ -76,8 +76,8 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
             {gone && <Notice tone="warning">{gone.message} What was measured stays on the screen.</Notice>}
           </div>
         )}
-        <ModelTabs model={model} listed={listed} filter={filter} selectedName={selected?.tensor.name} state={state} patch={patch} onSelect={select} />
         {selected && <ErrorMaps selected={selected} snapshot={snapshot} state={state} patch={patch} />}
+        <ModelTabs model={model} listed={listed} filter={filter} selectedName={selected?.tensor.name} state={state} patch={patch} onSelect={select} />
       </div>
     </ViewFrame>
   );

@@ -13,7 +13,7 @@ export function OpenFileButton() {
         type="file"
         multiple
         hidden
-        accept=".gguf"
+        accept=".gguf,.safetensors,.json"
         data-testid="open-files"
         onChange={(event) => {
           void openFilesInView([...(event.target.files ?? [])]);

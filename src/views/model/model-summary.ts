@@ -7,9 +7,9 @@ export function modelSummary({ header, name, files, isSample }: OpenModel): stri
   const elements = header.tensors.reduce((sum, tensor) => sum + tensor.elementCount, 0);
   const architecture = metadataText(header, 'general.architecture');
   return [
-    isSample ? `Sample model (made by the lab, random weights)` : files.length > 1 ? `${name} and ${files.length - 1} more shards` : name,
+    isSample ? 'Sample model (made by the lab, random weights)' : files.length > 1 ? `${name} and ${files.length - 1} more shards` : name,
     ...(architecture === undefined ? [] : [architecture]),
-    `${countText(header.tensors.length)} tensors`,
+    `${countText(header.tensors.length)} ${header.tensors.length === 1 ? 'tensor' : 'tensors'}`,
     `${countText(elements)} weights`,
     bytesText(header.byteLength),
   ].join(' · ');

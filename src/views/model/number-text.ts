@@ -24,7 +24,7 @@ export function numberText(value: number | null, digits = 4): string {
   if (value === 0) return '0';
   const magnitude = Math.abs(value);
   const text = magnitude >= 1e5 || magnitude < 1e-3 ? value.toExponential(digits - 1) : value.toPrecision(digits);
-  return text.replace('-', '−').replace('e−', 'e−').replace('e+', 'e');
+  return text.replaceAll('-', '−').replace('e+', 'e');
 }
 
 /** A cosine: seven decimals, since the interesting part is how far below 1 it is. */
