@@ -3,7 +3,9 @@ import { trackJob } from '../client/jobs-store.ts';
 import { pool } from '../client/pool.ts';
 import { isLabError, LabError } from '../core/lab-error.ts';
 import type { GgufHeader } from '../gguf/header.ts';
-import { groupShards } from '../gguf/split.ts';
+import { blobSource } from '../gguf/source.ts';
+import { groupModelFiles } from '../safetensors/group.ts';
+import type { OpenedModel } from '../safetensors/open-model.ts';
 
 /** A model that is open: file handles and what stands in front of the tensor data. Never tensor data. */
 export interface OpenModel {
@@ -13,6 +15,7 @@ export interface OpenModel {
   readonly name: string;
   /** In the order of the shard numbers that tensors carry. */
   readonly files: readonly File[];
+  readonly format: OpenedModel['format'];
   readonly header: GgufHeader;
   /** Made by the lab itself and opened because nothing else was. */
   readonly isSample: boolean;
@@ -35,14 +38,14 @@ export const findModel = (models: readonly OpenModel[], fileName: string): OpenM
   models.find((model) => (fileName === '' ? model.isSample : !model.isSample && model.name === fileName));
 
 /**
- * Opens files: shards of one model together, every other file as a model of its own. Files that do not open leave a sentence in
+ * Opens files: shards of one model (and its safetensors index) together, every other file as a model of its own. Files that do not open leave a sentence in
  * `problems`; what was open stays open. Returns the models that opened.
  */
 export async function openModelFiles(files: readonly File[]): Promise<readonly OpenModel[]> {
   modelsStore.setState({ isOpening: true, problems: [] });
   const opened: OpenModel[] = [];
   const problems: { file: string; message: string }[] = [];
-  for (const group of groupShards(files)) {
+  for (const group of await groupModelFiles(files, (file) => blobSource(file))) {
     try {
       opened.push(await openModel(group, false));
     } catch (error) {
@@ -76,11 +79,13 @@ export async function openSampleModel(url: string): Promise<void> {
 export const dismissProblems = (): void => modelsStore.setState({ problems: [] });
 
 async function openModel(files: readonly File[], isSample: boolean): Promise<OpenModel> {
-  const name = files[0]!.name;
-  const { header, fileOrder } = await trackJob(`Reading the header of ${name}`, (run) => pool.run('gguf/open', { files }, run));
+  const { name } = files[0]!;
+  const { format, header, fileOrder } = await trackJob(`Reading the header of ${name}`, (run) => pool.run('model/open', { files }, run));
   const ordered = fileOrder.map((index) => files[index]!);
-  const id = (isSample ? 'sample:' : '') + ordered.map((file) => `${file.name}:${file.size}:${isSample ? 0 : file.lastModified}`).join('|');
-  return { id, name: ordered[0]!.name, files: ordered, header, isSample };
+  // An index without any of its files still names a model: one that says what is missing.
+  const named = ordered.length > 0 ? ordered : files;
+  const id = (isSample ? 'sample:' : '') + named.map((file) => `${file.name}:${file.size}:${isSample ? 0 : file.lastModified}`).join('|');
+  return { id, name: named[0]!.name, files: ordered, format, header, isSample };
 }
 
 /** The list with this model at its place: a model of the same id or name is replaced, because its file may have changed. */

@@ -3,17 +3,17 @@ import type { TensorErrorPart } from '../../core/experiments/tensor/tensor-error
 import type { TensorStatsPart } from '../../core/experiments/tensor/tensor-stats.ts';
 import type { JobProgress } from '../../core/job/context.ts';
 import type { ArrayParams } from '../../gguf/jobs/array.ts';
-import type { OpenParams, OpenResult } from '../../gguf/jobs/open.ts';
 import type { TensorBlockParams, TensorBlockResult } from '../../gguf/jobs/tensor-block.ts';
 import type { TensorErrorsParams } from '../../gguf/jobs/tensor-errors.ts';
 import type { TensorHistogramParams } from '../../gguf/jobs/tensor-histogram.ts';
 import type { TensorPartParams } from '../../gguf/jobs/tensor-in-file.ts';
 import type { TensorValuesParams } from '../../gguf/jobs/tensor-values.ts';
 import type { GgufValue } from '../../gguf/value-types.ts';
+import type { OpenParams, OpenResult } from '../../safetensors/jobs/open.ts';
 
 /** Opening models, and measuring their tensors part by part. */
 export interface ModelJobs {
-  'gguf/open': { readonly params: OpenParams; readonly result: OpenResult; readonly progress: JobProgress };
+  'model/open': { readonly params: OpenParams; readonly result: OpenResult; readonly progress: JobProgress };
   'gguf/array': { readonly params: ArrayParams; readonly result: readonly GgufValue[]; readonly progress: JobProgress };
   'tensor/stats': { readonly params: TensorPartParams; readonly result: TensorStatsPart; readonly progress: JobProgress };
   'tensor/histogram': { readonly params: TensorHistogramParams; readonly result: HistogramPart; readonly progress: JobProgress };
