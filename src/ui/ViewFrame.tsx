@@ -13,11 +13,13 @@ interface ViewFrameProps {
   readonly children: ReactNode;
   /** Sections of the inspector: controls first, results below. */
   readonly inspector: ReactNode;
+  /** On a narrow screen the inspector starts as a bar, so that the picture has all the room. */
+  readonly startsClosed?: boolean;
 }
 
 /** Every view's layout: title line and picture in the middle, inspector on the right; on narrow screens the inspector is a sheet below the picture. */
-export function ViewFrame({ title, about, actions, children, inspector }: ViewFrameProps) {
-  const [sheetOpen, setSheetOpen] = useState(true);
+export function ViewFrame({ title, about, actions, children, inspector, startsClosed = false }: ViewFrameProps) {
+  const [sheetOpen, setSheetOpen] = useState(!startsClosed);
   return (
     <div className={styles.frame} data-sheet={sheetOpen ? 'open' : 'closed'}>
       <div className={styles.main}>

@@ -58,6 +58,7 @@ export default function SphereView() {
     <ViewFrame
       title="Sphere"
       about="Every direction of space is rounded; its colour says how well the rounded vector keeps the direction."
+      startsClosed={welcome.isOpen}
       actions={<ExportMenu panes={panes} state={state} numbers={numbers} />}
       inspector={
         <Inspector

@@ -25,10 +25,10 @@ export const sphereSchema = {
   p2: choiceField(contentIds, 'b'),
   p3: choiceField(contentIds, 'a-b'),
   p4: choiceField(contentIds, 'regret-b'),
-  a: subjectField('qkxh;-4..3;uniform;none;3'),
-  b: subjectField('make_qx;-4..3;uniform;none;3'),
-  c: subjectField('absmax;-4..3;uniform;none;3'),
-  d: subjectField('exact;-4..3;uniform;none;3'),
+  a: subjectField('qkxh:-4..3:uniform:none:3'),
+  b: subjectField('absmax:-4..3:uniform:none:3'),
+  c: subjectField('make_qx:-4..3:uniform:none:3'),
+  d: subjectField('exact:-4..3:uniform:none:3'),
   /** theta and phi in the middle, degrees, and the zoom; absent: where the projection starts. */
   at: numbersField(3),
   /** theta and phi of the pinned probe, degrees. */

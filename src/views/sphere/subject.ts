@@ -15,29 +15,29 @@ export const extraChoices: readonly ProjectionExtra[] = ['none', 'meanzero', 'rh
 export const fixedDims = (extra: ProjectionExtra): number | undefined =>
   extra === 'none' ? 3 : extra === 'meanzero' || extra === 'rhombic' ? 4 : undefined;
 
-/** A subject as one word: `qkxh;-4..3;uniform;none;3;signed=1`. Equal subjects have equal words, which also serve as cache keys. */
+/** A subject as one word: `make_qx:-4..3:uniform:none:3:rmse_type.2`. Equal subjects have equal words, which also serve as cache keys. */
 export function formatSubject(spec: ProjectionSpec): string {
   const options = Object.entries(spec.options)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, value]) => `${id}=${value}`);
-  return [spec.algorithm, spec.levels, spec.weights, spec.extra, String(spec.dims), ...options].join(';');
+    .map(([id, value]) => `${id}.${value}`);
+  return [spec.algorithm, spec.levels, spec.weights, spec.extra, String(spec.dims), ...options].join(':');
 }
 
 /** Reads formatSubject's word; undefined when a part is missing or not one of the choices. Algorithm and levels are checked later, with a sentence. */
 export function parseSubject(text: string): ProjectionSpec | undefined {
-  const [algorithm, levels, weights, extra, dims, ...options] = text.split(';');
+  const [algorithm, levels, weights, extra, dims, ...options] = text.split(':');
   const size = Number(dims);
   if (!algorithm || !levels || !Number.isInteger(size) || size < 3 || size > 256) return undefined;
   if (!weightChoices.some((choice) => choice === weights) || !extraChoices.some((choice) => choice === extra)) return undefined;
-  const pairs = options.map((option) => option.split('='));
-  if (pairs.some(([id, value]) => !id || value === undefined || value === '' || !Number.isFinite(Number(value)))) return undefined;
+  const pairs = options.map((option) => /^(\w+)\.(-?[\d.]+)$/.exec(option));
+  if (pairs.some((pair) => pair === null || !Number.isFinite(Number(pair[2])))) return undefined;
   return {
     algorithm,
     levels,
     weights: weights as ProjectionWeights,
     extra: extra as ProjectionExtra,
     dims: size,
-    options: Object.fromEntries(pairs.map(([id, value]) => [id!, Number(value)])),
+    options: Object.fromEntries(pairs.map((pair) => [pair![1]!, Number(pair![2])])),
   };
 }
 

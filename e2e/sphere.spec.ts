@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+
+/** Opens the view in a state and waits for the whole picture. */
+async function openSphere(page: Page, params: string): Promise<void> {
+  await page.addInitScript(() => localStorage.setItem('quantarium:welcomed', '1'));
+  await page.goto(`#/v1/sphere?${params}`);
+  await expect(page.locator('[data-pane="0"]')).toBeVisible();
+  await expect(number(page, 'seconds')).not.toHaveText('...');
+}
+
+const number = (page: Page, name: string, column = 0) =>
+  page.getByRole('region', { name: 'Numbers' }).locator('tr', { has: page.getByRole('rowheader', { name, exact: true }) }).locator('td').nth(column);
+
+const probeGroup = (page: Page, letter: string) => page.getByRole('group', { name: `Probe of ${letter}` });
+
+/** Published statistics of maps 256 px wide with uniform weights: minimum and mean over pixels. */
+const published = [
+  { subject: 'qkxh:-4..3:uniform:none:3', min: '0.986124', mean: '0.997243' },
+  { subject: 'qkxh_nl:iq4nl:uniform:none:3', min: '0.998560', mean: '0.999740' },
+  { subject: 'make_qx:-8..7:uniform:none:3', min: '0.996832', mean: '0.999358' },
+  { subject: 'exact:-1..1:uniform:none:3', min: '0.886748', mean: '0.961727' },
+];
+
+test.describe('Sphere', () => {
+  for (const { subject, min, mean } of published) {
+    test(`shows the published numbers of ${subject}`, async ({ page }) => {
+      await openSphere(page, `as=map&width=256&a=${subject}`);
+      await expect(number(page, 'min')).toHaveText(min);
+      await expect(number(page, 'mean over pixels')).toHaveText(mean);
+      await expect(number(page, 'directions')).toHaveText('32,768');
+    });
+  }
+
+  test('draws the sphere, or the map where there is no WebGL', async ({ page }) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    await openSphere(page, 'width=256');
+    // The middle of the sphere has the colours of the map, the corner does not.
+    const pane = page.locator('[data-pane="0"]');
+    const picture = await page.screenshot({ clip: await boxOf(pane, 0.45, 0.45, 0.1) });
+    const corner = await page.screenshot({ clip: await boxOf(pane, 0, 0, 0.05) });
+    expect(picture.length).toBeGreaterThan(4 * corner.length);
+    expect(problems).toEqual([]);
+  });
+
+  test('falls back to the map when the graphics context is gone for good', async ({ page }) => {
+    await openSphere(page, 'width=256');
+    await page.evaluate(() => {
+      const canvas = document.querySelector('canvas[aria-hidden]') as HTMLCanvasElement;
+      canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!.loseContext();
+    });
+    await expect(page.getByText('took the graphics context away').first()).toBeVisible();
+    await expect(page.getByText('Here is the flat map')).toBeVisible();
+    await expect(page.getByText('azimuth from +x')).toBeVisible();
+  });
+
+  test('probes a direction by mouse and keeps it in the address', async ({ page }) => {
+    await openSphere(page, 'as=map&width=256&a=absmax:-4..3:uniform:none:3');
+    const box = (await page.locator('[data-pane="0"]').boundingBox())!;
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    // The middle of the map is the direction -x.
+    await expect(probeGroup(page, 'A')).toContainText('Cosine');
+    await expect(page).toHaveURL(/probe=180,90/);
+    await page.reload();
+    await expect(page.getByRole('region', { name: 'Probe' })).toContainText('180.0000°, 90.0000°');
+    await expect(probeGroup(page, 'A')).toContainText('1.000000');
+    await expect(page.locator('[data-marker="pin"]')).toBeVisible();
+  });
+
+  test('moves the probe by keyboard, pins with Enter, lets go with Esc', async ({ page }) => {
+    await openSphere(page, 'as=map&width=256&probe=180,90');
+    await page.locator('[data-pane="0"]').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.locator('[data-marker="cursor"]')).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(page).not.toHaveURL(/probe=180,90/);
+    await expect(page).toHaveURL(/probe=18\d\.\d+,90/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(page).not.toHaveURL(/probe=/);
+  });
+
+  test('finds less regret nowhere: the probe of a patch that make_qx misses', async ({ page }) => {
+    // make_qx loses 0.006 of cosine near the component pattern (-, -, +) at -4..3; the exact search does not.
+    await openSphere(page, 'as=map&width=256&panes=2&p1=a&p2=regret-a&a=make_qx:-4..3:uniform:none:3&probe=244,48');
+    const regret = number(page, 'max', 1);
+    await expect(regret).toHaveText(/^0\.00\d+$/);
+    expect(Number(await regret.textContent())).toBeGreaterThan(0.003);
+    await expect(probeGroup(page, 'A')).toContainText('Best cosine');
+  });
+
+  test('opens panes by key and brings them back after a reload', async ({ page }) => {
+    await openSphere(page, 'as=map&width=256');
+    await page.keyboard.press('4');
+    await expect(page.locator('[data-pane="3"]')).toBeVisible();
+    await page.reload();
+    await expect(page.locator('[data-pane="3"]')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Numbers' }).getByRole('columnheader', { name: 'A − B' })).toBeVisible();
+    await page.keyboard.press('1');
+    await expect(page.locator('[data-pane="1"]')).toBeHidden();
+  });
+
+  test('zooms with the wheel, keeps it in the address, and 0 resets', async ({ page }) => {
+    await openSphere(page, 'as=map&width=256');
+    await page.locator('[data-pane="0"]').hover();
+    await page.mouse.wheel(0, -800);
+    await expect(page).toHaveURL(/at=/);
+    await expect(page.getByText('refining ...')).toBeHidden();
+    await page.reload();
+    await expect(page).toHaveURL(/at=/);
+    await expect(page.locator('[data-pane="0"]')).toBeVisible();
+    await page.keyboard.press('0');
+    await expect(page).not.toHaveURL(/at=/);
+  });
+
+  test('says why levels do not suit and keeps the picture', async ({ page }) => {
+    await openSphere(page, 'as=map&width=256&a=make_qx:-8..7:uniform:none:3');
+    await page.evaluate(() => (location.hash = '#/v1/sphere?as=map&width=256&a=make_qx:-7..7:uniform:none:3'));
+    await expect(page.getByText('one level longer on the negative side').first()).toBeVisible();
+    await expect(number(page, 'min')).toHaveText('0.996832');
+  });
+
+  test('exports a PNG of the asked size', async ({ page }) => {
+    await openSphere(page, 'as=map&width=256');
+    await page.getByRole('button', { name: 'Export' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'PNG 1024 × 512' }).click();
+    const bytes = await readFile((await (await download).path())!);
+    expect([...bytes.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1024, 512]);
+  });
+
+  test('welcomes once', async ({ page }) => {
+    await page.goto('');
+    const welcome = page.getByRole('complementary', { name: 'Welcome' });
+    await expect(welcome).toBeVisible();
+    await welcome.getByRole('button', { name: 'Compare two algorithms' }).click();
+    await expect(welcome).toBeHidden();
+    await expect(page.locator('[data-pane="1"]')).toBeVisible();
+    await page.goto('');
+    await expect(page.locator('[data-pane="0"]')).toBeVisible();
+    await expect(welcome).toBeHidden();
+  });
+});
+
+async function boxOf(locator: ReturnType<Page['locator']>, x: number, y: number, size: number) {
+  const box = (await locator.boundingBox())!;
+  const side = Math.min(box.width, box.height);
+  return { x: box.x + box.width * x, y: box.y + box.height * y, width: side * size, height: side * size };
+}

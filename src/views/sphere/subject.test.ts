@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { roundingAlgorithms } from '../../core/rounding/registry.ts';
+import { decodeValues, encodeValues } from '../../state/url-fields.ts';
+import { formatRoute, parseRoute } from '../../state/route.ts';
+import { sphereSchema } from './schema.ts';
+import { formatSubject, parseSubject, rejectSubject, subjectIds } from './subject.ts';
+
+describe('a subject in the address', () => {
+  it('comes back with every option of every algorithm', () => {
+    for (const algorithm of roundingAlgorithms) {
+      const options = Object.fromEntries(algorithm.options.map((option) => [option.id, option.values.at(-1)!.value]));
+      const spec = { algorithm: algorithm.id, options, levels: algorithm.defaultLevels, weights: 'x2', extra: 'tail', dims: 32 } as const;
+      const params = encodeValues(sphereSchema, {}, { b: spec });
+      const route = parseRoute(formatRoute({ viewId: 'sphere', params }))!;
+      expect(decodeValues(sphereSchema, route.params).b).toEqual(spec);
+    }
+  });
+
+  it('needs no escapes in a link', () => {
+    const params = encodeValues(sphereSchema, {}, { a: parseSubject('make_qx:-8..7:uniform:none:3:rmse_type.-1')! });
+    expect(formatRoute({ viewId: 'sphere', params })).toBe('#/v1/sphere?a=make_qx:-8..7:uniform:none:3:rmse_type.-1');
+  });
+
+  it.each(['', 'qkxh', 'qkxh:-4..3:heavy:none:3', 'qkxh:-4..3:uniform:none:300', 'qkxh:-4..3:uniform:none:3:a.', 'qkxh:-4..3:uniform:none:3:1'])(
+    'is not read from "%s"',
+    (text) => expect(parseSubject(text)).toBeUndefined(),
+  );
+
+  it('starts with subjects that can be drawn', () => {
+    for (const id of subjectIds) {
+      expect(rejectSubject(sphereSchema[id].defaultValue)).toBeUndefined();
+      expect(parseSubject(formatSubject(sphereSchema[id].defaultValue))).toEqual(sphereSchema[id].defaultValue);
+    }
+  });
+
+  it('names levels that the algorithm cannot use', () => {
+    expect(rejectSubject(parseSubject('make_qx:-7..7:uniform:none:3')!)).toMatch(/longer on the negative side/);
+    expect(rejectSubject(parseSubject('make_qx:seven:uniform:none:3')!)).toMatch(/no set of levels/);
+    expect(rejectSubject(parseSubject('nobody:-4..3:uniform:none:3')!)).toMatch(/no rounding algorithm/);
+  });
+});
