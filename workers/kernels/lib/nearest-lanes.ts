@@ -19,3 +19,11 @@ export function roundAwayLanes(v: v128): v128 {
   const one = v128.or(v128.and(v, signs), f32x4.splat(1));
   return f32x4.add(whole, v128.and(one, away));
 }
+
+/** Whole numbers of magnitude up to 2^22 as i32 lanes. */
+// @ts-ignore: decorator
+@inline
+export function wholeLanes(v: v128): v128 {
+  const magic = f32x4.splat(NEAREST_MAGIC);
+  return i32x4.sub(f32x4.add(v, magic), magic);
+}

@@ -34,17 +34,48 @@ export function readNearestTable(table: usize, length: i32): void {
   }
 }
 
-/** The table values nearest to four numbers. NaN gives the largest. */
+/** Largest value, in four lanes. */
 // @ts-ignore: decorator
 @inline
-export function nearestValues(x: v128): v128 {
-  let value = f32x4.splat(top);
-  const end = thresholds + (<usize>gaps << 4);
-  for (let at = thresholds; at < end; at += 16) {
-    const below = f32x4.lt(x, v128.load(at));
-    value = f32x4.sub(value, v128.and(below, v128.load(at + (distances - thresholds))));
-  }
-  return value;
+export function topValue(): v128 {
+  return f32x4.splat(top);
+}
+
+/** Where the gaps between neighbours start and end: 16 bytes apart, for walking them from the first to the last. */
+// @ts-ignore: decorator
+@inline
+export function firstGap(): usize {
+  return thresholds;
+}
+
+// @ts-ignore: decorator
+@inline
+export function lastGap(): usize {
+  return thresholds + (<usize>gaps << 4);
+}
+
+/**
+ * Nearest values by walking the gaps: start from topValue(), subtract this for every gap. Several numbers share the loads of a gap.
+ * NaN keeps the largest value.
+ */
+// @ts-ignore: decorator
+@inline
+export function gapBelow(x: v128, threshold: v128, distance: v128): v128 {
+  return v128.and(f32x4.lt(x, threshold), distance);
+}
+
+/** First f32 of the upper side of a gap. */
+// @ts-ignore: decorator
+@inline
+export function thresholdAt(gap: usize): v128 {
+  return v128.load(gap);
+}
+
+/** Distance between the neighbours of a gap. */
+// @ts-ignore: decorator
+@inline
+export function distanceAt(gap: usize): v128 {
+  return v128.load(gap + (distances - thresholds));
 }
 
 /** The table indices nearest to four numbers, as i32 lanes. */
