@@ -25,29 +25,20 @@ export function windowEdges(window: SphereWindow): AngleBox {
   };
 }
 
-/**
- * Values on an equirectangular window and their colours, as a canvas for the map and as RGBA bytes for a texture. Rows come in
- * any order; rows that have not come yet are transparent.
- */
+/** The colours of values on an equirectangular window, as a canvas for the map and as RGBA bytes for a texture. */
 export class FieldLayer {
   readonly window: SphereWindow;
   readonly edges: AngleBox;
-  /** Row-major [height, width]; NaN where undefined or not there yet. */
-  readonly values: Float32Array;
   readonly canvas: HTMLCanvasElement;
   readonly image: ImageData;
   /** Grows with every change of the colours. */
   version = 0;
   private readonly context: CanvasRenderingContext2D;
-  private readonly filledRows: Uint8Array;
-  private scale: ColorScale;
+  private painted: { readonly values: Float32Array; readonly key: unknown; readonly scale: ColorScale } | undefined;
 
-  constructor(window: SphereWindow, scale: ColorScale) {
+  constructor(window: SphereWindow) {
     this.window = window;
     this.edges = windowEdges(window);
-    this.scale = scale;
-    this.values = new Float32Array(window.width * window.height).fill(Number.NaN);
-    this.filledRows = new Uint8Array(window.height);
     this.canvas = document.createElement('canvas');
     this.canvas.width = window.width;
     this.canvas.height = window.height;
@@ -55,43 +46,17 @@ export class FieldLayer {
     this.image = this.context.createImageData(window.width, window.height);
   }
 
-  /** Puts rows firstRow ... in and paints them. Shape: whole rows. */
-  setRows(firstRow: number, values: Float32Array): void {
-    this.values.set(values, firstRow * this.window.width);
-    this.filledRows.fill(1, firstRow, firstRow + values.length / this.window.width);
-    this.paint(firstRow, firstRow + values.length / this.window.width);
-  }
-
-  /** Paints everything again if the scale is another one. */
-  setScale(scale: ColorScale): void {
-    const { low, high, map } = this.scale;
-    if (low === scale.low && high === scale.high && map === scale.map) return;
-    this.scale = scale;
-    let from = 0;
-    while (from < this.filledRows.length) {
-      if (this.filledRows[from] === 0) {
-        from++;
-        continue;
-      }
-      let to = from;
-      while (this.filledRows[to] === 1) to++;
-      this.paint(from, to);
-      from = to;
-    }
-  }
-
-  private paint(fromRow: number, toRow: number): void {
-    const { width } = this.window;
-    const { low, high, map } = this.scale;
-    colorize(
-      this.values.subarray(fromRow * width, toRow * width),
-      low,
-      high,
-      map,
-      this.image.data.subarray(4 * fromRow * width, 4 * toRow * width),
-      4,
-    );
-    this.context.putImageData(this.image, 0, 0, 0, fromRow, width, toRow - fromRow);
+  /**
+   * Paints values, row-major [height, width], NaN where undefined, unless this was the last thing painted: the same array with the
+   * same `key` (which changes when its contents do) and an equal scale.
+   */
+  paint(values: Float32Array, key: unknown, scale: ColorScale): void {
+    const last = this.painted;
+    const isSameScale = last && last.scale.low === scale.low && last.scale.high === scale.high && last.scale.map === scale.map;
+    if (isSameScale && last.values === values && last.key === key) return;
+    colorize(values, scale.low, scale.high, scale.map, this.image.data, 4);
+    this.context.putImageData(this.image, 0, 0);
+    this.painted = { values, key, scale };
     this.version++;
   }
 }
