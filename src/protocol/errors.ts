@@ -56,6 +56,7 @@ export const errorCodes = {
   'distribution/unknown-family': 'There is no distribution of this name.',
   'distribution/bad-range': 'Block lengths, sample count or seed of a distribution are out of range.',
   'landscape/bad-block': 'A block for the scale landscape has no usable numbers, or too many.',
+  'landscape/bad-weights': 'The weights of a block for the scale landscape are not one number >= 0 for each component.',
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof errorCodes;

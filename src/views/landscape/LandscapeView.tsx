@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, Link, Pause, Play, Target } from 'lucide-react';
 import { useMemo, type KeyboardEvent } from 'react';
+import { importanceFormulas, importancesOfX } from '../../core/rounding/importance.ts';
 import { parseLevels } from '../../core/rounding/levels.ts';
 import { roundingAlgorithms } from '../../core/rounding/registry.ts';
 import { choiceField, numberField, textField } from '../../state/url-fields.ts';
@@ -12,7 +13,7 @@ import { Segmented } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { ViewFrame } from '../../ui/ViewFrame.tsx';
-import { parseValues, presets, sampleBlock, samplers } from './block-source.ts';
+import { parseNumbers, parseValues, presets, sampleBlock, samplers } from './block-source.ts';
 import { ChoiceTable } from './ChoiceTable.tsx';
 import { CodeBars } from './CodeBars.tsx';
 import { cursorAt, intervalOf, levelsOf } from './cursor.ts';
@@ -29,7 +30,9 @@ const schema = {
   seed: numberField(1, 1, 1e6, true),
   values: textField(''),
   levels: textField('-8..7'),
-  weights: choiceField(['uniform', 'x2', 'absx', 'sigma'], 'uniform'),
+  weights: choiceField([...importancesOfX, 'given'], 'uniform'),
+  /** The weights themselves, where `weights` says that they are given. */
+  w: textField(''),
   metric: choiceField(['cosine', 'regret'], 'cosine'),
   reach: numberField(12, 1, 512),
 };
@@ -58,7 +61,8 @@ export default function LandscapeView() {
     [preset, sampler, state.n, state.seed, state.values],
   );
   const algorithms = useMemo(() => roundingAlgorithms.filter((algorithm) => algorithm.kind !== 'affine').map((algorithm) => algorithm.id), []);
-  const { result, error } = useLandscape({ x, weights: state.weights, levels: state.levels, algorithms });
+  const weights = state.weights === 'given' ? parseNumbers(state.w) : state.weights;
+  const { result, error } = useLandscape({ x, weights, levels: state.levels, algorithms });
 
   const walk = useWalk(result);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -140,17 +144,24 @@ export default function LandscapeView() {
               onCommit={(levels) => patch({ levels, reach: reachFor(levels) })}
               explain={{ text: 'The integers or table values that the scale multiplies: a range such as -8..7, a table name such as iq4nl, or ascending integers.', sources: sourceLinks }}
             />
-            <Segmented
+            <Select
               label="Importance weights"
               value={state.weights}
               options={[
-                { value: 'uniform', label: '1' },
-                { value: 'x2', label: 'x²' },
-                { value: 'absx', label: '|x|' },
-                { value: 'sigma', label: 'σ+|x|' },
+                ...importancesOfX.map((kind) => ({ value: kind, label: importanceFormulas[kind] })),
+                { value: 'given', label: 'Your own numbers' },
               ]}
-              onChange={(weights) => patch({ weights })}
+              onChange={(chosen) => patch({ weights: chosen, ...(chosen === 'given' && state.w === '' && { w: x.map(() => 1).join(', ') }) })}
+              explain={{ text: 'How much an error of each component counts. m is the mean of x² over the block.', sources: sourceLinks }}
             />
+            {state.weights === 'given' && (
+              <TextInput
+                label="Weights"
+                value={state.w}
+                validate={(text) => (parseNumbers(text).length === x.length ? undefined : `Give ${x.length} numbers, one for each component.`)}
+                onCommit={(w) => patch({ w })}
+              />
+            )}
             <Segmented
               label="Curve"
               value={state.metric}

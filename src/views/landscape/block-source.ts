@@ -22,9 +22,11 @@ export type SamplerName = (typeof samplers)[number];
 export const sampleBlock = (name: SamplerName, n: number, seed: number): number[] =>
   Array.from(drawBlock({ code: samplerCodes[name], a: 0, b: 0 }, n, 0, seed), Math.fround);
 
-/** Numbers in pasted text: separated by anything that is not part of a number. Undefined when there are none or too many. */
+/** Numbers in pasted text: separated by anything that is not part of a number. */
+export const parseNumbers = (text: string): number[] => (text.match(/[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi) ?? []).map(Number);
+
+/** A pasted block. Undefined when there are no numbers, too many, or only zeros. */
 export function parseValues(text: string): number[] | undefined {
-  const words = text.match(/[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi) ?? [];
-  const values = words.map(Number);
+  const values = parseNumbers(text);
   return values.length >= 1 && values.length <= 256 && values.every(Number.isFinite) && values.some((value) => value !== 0) ? values : undefined;
 }

@@ -42,6 +42,15 @@ describe('landscape', () => {
     expect(choices.map((choice) => choice.candidates)).toEqual([481, 16]);
   });
 
+  it('takes weights one by one as well as by kind', async () => {
+    const x = [0.9, -0.2, -0.3];
+    const rest = { x, levels: '-8..7', algorithms: ['make_qx'] };
+    const square = (value: number) => Math.fround(Math.fround(value) ** 2);
+    expect(await landscape({ ...rest, weights: x.map(square) })).toEqual(await landscape({ ...rest, weights: 'x2' }));
+    for (const weights of [[1, 1], [1, -1, 1], [0, 0, 0]])
+      await expect(landscape({ ...rest, weights })).rejects.toMatchObject({ code: 'landscape/bad-weights' });
+  });
+
   it('refuses what is no block', async () => {
     await expect(landscape({ x: [0, 0], weights: 'uniform', levels: '-8..7', algorithms: [] })).rejects.toMatchObject({ code: 'landscape/bad-block' });
   });

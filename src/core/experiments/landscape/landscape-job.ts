@@ -4,15 +4,15 @@ import { weightedCosine } from '../../metrics/cosine.ts';
 import { levelValues, parseLevels } from '../../rounding/levels.ts';
 import { findAlgorithm } from '../../rounding/registry.ts';
 import { completeOptions, loadRoundingKernel, maxDims, roundVectors } from '../../rounding/round.ts';
-import { fillWeights } from '../projection/weights.ts';
-import type { ProjectionWeights } from '../projection/spec.ts';
+import { fillImportance, type ImportanceOfX } from '../../rounding/importance.ts';
 import { triedScales, type TriedScales } from './tried-scales.ts';
 import { bestOf, type ScaleWalk, walkScales } from './walk.ts';
 
 export interface LandscapeParams {
   /** One block, 1 to 256 finite numbers, not all zero. */
   readonly x: readonly number[];
-  readonly weights: ProjectionWeights;
+  /** One for each number where they follow from nothing else (an importance matrix). */
+  readonly weights: ImportanceOfX | readonly number[];
   /** As parseLevels reads them. */
   readonly levels: string;
   /** Algorithm ids; those that reject the levels come back with the reason. */
@@ -45,13 +45,12 @@ export interface LandscapeResult {
   readonly choices: readonly LandscapeChoice[];
 }
 
-/** The cosine of a block over every inverse scale of both signs, and what each algorithm tried and chose. Throws landscape/bad-block. */
+/** The cosine of a block over every inverse scale of both signs, and what each algorithm tried and chose. Throws landscape/bad-block and landscape/bad-weights. */
 export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, weights, levels: text, algorithms }, { kernels, breathe, onProgress }) => {
   const x = Float32Array.from(given);
   if (x.length < 1 || x.length > maxDims || !x.every(Number.isFinite) || x.every((value) => value === 0))
     throw new LabError('landscape/bad-block', `A block is 1 to ${maxDims} finite numbers that are not all zero. Paste some, or choose a sample.`, { length: x.length });
-  const w = new Float32Array(x.length);
-  fillWeights(weights, Float64Array.from(x), 1, x.length, w);
+  const w = weightsOf(x, weights);
   const levels = parseLevels(text);
   const values = levelValues(levels);
   const walks = [walkScales(x, w, values, 1), walkScales(x, w, values, -1)] as const;
@@ -88,6 +87,18 @@ export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, wei
     };
   }
 };
+
+function weightsOf(x: Float32Array, weights: LandscapeParams['weights']): Float32Array {
+  if (typeof weights === 'string') {
+    const w = new Float32Array(x.length);
+    fillImportance(weights, x, 1, x.length, w);
+    return w;
+  }
+  const w = Float32Array.from(weights);
+  if (w.length !== x.length || !w.every((weight) => Number.isFinite(weight) && weight >= 0) || w.every((weight, i) => weight === 0 || x[i] === 0))
+    throw new LabError('landscape/bad-weights', `${w.length} weights do not suit a block of ${x.length} numbers. Give one weight >= 0 for each, not all zero.`, { weights: w.length, length: x.length });
+  return w;
+}
 
 /** Single scales plus the breakpoints inside the intervals. */
 function countCandidates(tried: TriedScales, walks: readonly ScaleWalk[]): number {

@@ -3,7 +3,7 @@ import type { Kernel, KernelStore } from '../../kernel/kernel.ts';
 import { reconstructionKind, type RoundingKernel } from '../../rounding/algorithm.ts';
 import { loadRoundingKernel } from '../../rounding/round.ts';
 import type { ProjectionExtra, ResolvedSpec } from './spec.ts';
-import { fillWeights } from './weights.ts';
+import { fillImportance } from '../../rounding/importance.ts';
 
 const tableKind = 1;
 const affineKind = 2;
@@ -168,7 +168,7 @@ export class Evaluator {
     const { at, kernel, table } = this;
     const { algorithm, dims, weights } = this.spec;
     if (weights !== 'uniform') {
-      fillWeights(weights, kernel.f64(at.x64, count * dims), count, dims, kernel.f32(at.w, count * dims));
+      fillImportance(weights, kernel.f64(at.x64, count * dims), count, dims, kernel.f32(at.w, count * dims));
     }
     const given = algorithm.weights === 'own' ? 0 : at.w;
     kernel.fn.round(

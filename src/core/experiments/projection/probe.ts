@@ -5,7 +5,7 @@ import { Evaluator } from './evaluator.ts';
 import { extendPoint } from './points.ts';
 import { exactSpec, hasExact } from './reference.ts';
 import { type ProjectionSpec, type ResolvedSpec, resolveSpec } from './spec.ts';
-import { fillWeights } from './weights.ts';
+import { fillImportance } from '../../rounding/importance.ts';
 import type { KernelStore } from '../../kernel/kernel.ts';
 
 /** One point, looked at closely. */
@@ -46,7 +46,7 @@ export const run: Job<ProbeParams, ProbeResult> = async ({ spec: given, point },
   const x64 = new Float64Array(spec.dims);
   extendPoint(spec.extra, point, spec.dims, x64, 0);
   const weights = new Float32Array(spec.dims);
-  fillWeights(spec.weights, x64, 1, spec.dims, weights);
+  fillImportance(spec.weights, x64, 1, spec.dims, weights);
   const achieved = await roundProbe(spec, x64, weights, kernels);
   onProgress({ fraction: 0.5 });
   await breathe();
