@@ -99,12 +99,15 @@ function Basis({ selected, snapshot, rows }: { readonly selected: SelectedTensor
   if (rows.length === 0) return null;
   const sampled = (selected.subject?.sample.rows ?? 0) > 0;
   const measured = snapshot.rows - snapshot.nonFiniteRows.count;
+  const basis = `${countText(measured)} of ${countText(selected.rows)} rows, n = ${countText(rows[0]!.n)} weights`;
   const worst = Math.max(...rows.map((row) => row.relRmseError ?? 0));
   return (
     <p className={styles.muted} data-testid="basis">
-      {sampled
-        ? `Sampled: ${countText(measured)} of ${countText(selected.rows)} rows (n = ${countText(rows[0]!.n)} weights); relative RMSE ± ${numberText(worst, 2)} or less (standard error).`
-        : `${rows.every((row) => row.isComplete) ? 'Exact' : 'So far'}: ${countText(measured)} of ${countText(selected.rows)} rows, n = ${countText(rows[0]!.n)} weights.`}
+      {!rows.every((row) => row.isComplete)
+        ? `So far: ${basis}.`
+        : sampled
+          ? `Sampled: ${basis}; relative RMSE ± ${numberText(worst, 2)} or less (standard error).`
+          : `Exact: ${basis}.`}
       {!isUnquantized(selected.tensor) && ` The source is ${selected.tensor.typeName}: it was dequantized first, and its values count as the original.`}
     </p>
   );

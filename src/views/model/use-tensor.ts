@@ -10,13 +10,14 @@ import type { RowChoice } from './schema.ts';
 
 /** Tensors above this many values are sampled unless all rows are asked for. */
 const autoSampleAbove = 2 ** 24;
-/** A sample aims at this many values, and at no fewer than 512 rows. */
+/** A sample aims at this many values, and at no fewer rows than this. */
 const sampleValues = 2 ** 22;
+const sampleRows = 128;
 
 /** Which rows to measure. */
 export function sampleFor(tensor: GgufTensor, choice: RowChoice): RowSample {
   const { rows, cols } = matrixShape(tensor);
-  const wanted = Math.max(512, Math.ceil(sampleValues / Math.max(1, cols)));
+  const wanted = Math.max(sampleRows, Math.ceil(sampleValues / Math.max(1, cols)));
   const isSampled = choice === 'sample' || (choice === 'auto' && tensor.elementCount > autoSampleAbove);
   return isSampled && wanted < rows ? { rows: wanted, seed: 1 } : { rows: 0, seed: 0 };
 }
