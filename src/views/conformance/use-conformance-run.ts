@@ -38,7 +38,7 @@ export function useConformanceRun(): [ConformanceRun, () => void, () => void] {
       ({ signal, onProgress }) =>
         Promise.all(
           quantFormats.map(async (format, index) => {
-            const vectors = await loadVectors(format.id);
+            const vectors = await loadVectors(format);
             if (vectors.length > 0) {
               const { outcomes } = await pool.run('conformance/run', { format: format.id, vectors }, { signal });
               perFormat[index] = rowsOf(format, outcomes);
