@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namedTables } from '../../core/rounding/levels.ts';
 
 /** Reads each file of a golden folder once. */
 export class GoldenFiles {
@@ -88,3 +89,6 @@ export function readGoldenRows(bytes: Buffer, byteOffset: number, rows: number, 
     flags: new Uint8Array(bytes.subarray(flagsAt, flagsAt + rows)),
   };
 }
+
+/** Tables for goldens that name but do not list them. */
+export const goldenTables: Readonly<Record<string, readonly number[]>> = namedTables;
