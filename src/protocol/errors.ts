@@ -54,7 +54,9 @@ export const errorCodes = {
   'golden/none': 'The folder contains no golden data.',
   'golden/bad-manifest': 'A manifest of golden data could not be read.',
   'distribution/unknown-family': 'There is no distribution of this name.',
+  'codebook/bad-table': 'A table of levels is missing, or is not what the job can start from.',
   'distribution/bad-range': 'Block lengths, sample count or seed of a distribution are out of range.',
+  'arena/bad-range': 'Block length, seed or number of blocks of a contest are out of range.',
   'landscape/bad-block': 'A block for the scale landscape has no usable numbers, or too many.',
   'landscape/bad-weights': 'The weights of a block for the scale landscape are not one number >= 0 for each component.',
 } as const satisfies Record<string, string>;

@@ -1,5 +1,7 @@
 import type { Job, JobProgress } from '../core/job/context.ts';
+import type { ArenaJobs } from './jobs/arena.ts';
 import type { ConformanceJobs } from './jobs/conformance.ts';
+import type { CodebookJobs } from './jobs/codebook.ts';
 import type { DistributionJobs } from './jobs/distribution.ts';
 import type { LandscapeJobs } from './jobs/landscape.ts';
 import type { ModelJobs } from './jobs/model.ts';
@@ -14,7 +16,7 @@ export interface JobSpec {
 }
 
 /** Every job that a worker can run: name -> params, result, progress. A feature adds its table here and its rows in workers/jobs.ts. */
-export interface JobMap extends FormatJobs, LandscapeJobs, ConformanceJobs, ProjectionJobs, DistributionJobs, ModelJobs {}
+export interface JobMap extends FormatJobs, LandscapeJobs, ArenaJobs, ConformanceJobs, ProjectionJobs, DistributionJobs, ModelJobs, CodebookJobs {}
 
 export type JobName = keyof JobMap;
 export type JobParams<Name extends JobName> = JobMap[Name]['params'];

@@ -24,6 +24,7 @@ export class ExactDistribution {
   private readonly positionWeights: Float64Array;
   /** Row per magnitude, column per position: r. */
   private readonly ratios: Float64Array;
+  private shares = new Float64Array(0);
 
   constructor(family: Family, refine = 1) {
     this.family = family;
@@ -86,17 +87,29 @@ export class ExactDistribution {
    */
   interiorMass(n: number, bins: number): Float64Array {
     const half = bins / 2;
+    const shares = this.binShares(half);
     const mass = new Float64Array(bins);
     for (let bin = 0; bin < half; bin++) {
-      const cell = this.overMagnitudes(n, (row) => {
-        const magnitude = this.magnitudes[row]!;
-        const upper = this.family.magnitudeCdf(((bin + 1) / half) * magnitude);
-        return (upper - this.family.magnitudeCdf((bin / half) * magnitude)) / this.cdf[row]!;
-      });
+      const cell = this.overMagnitudes(n, (row) => shares[row * half + bin]!);
       mass[half + bin] = (cell * (n - 1)) / (2 * n);
       mass[half - 1 - bin] = mass[half + bin]!;
     }
     return mass;
+  }
+
+  /** Row per magnitude, column per bin of (0, 1): P(low < |x| / a <= high), given |x| <= a. Kept for the last number of bins asked for. */
+  private binShares(half: number): Float64Array {
+    if (this.shares.length === this.magnitudes.length * half) return this.shares;
+    this.shares = new Float64Array(this.magnitudes.length * half);
+    this.magnitudes.forEach((magnitude, row) => {
+      let below = 0;
+      for (let bin = 0; bin < half; bin++) {
+        const upTo = this.family.magnitudeCdf(((bin + 1) / half) * magnitude) / this.cdf[row]!;
+        this.shares[row * half + bin] = upTo - below;
+        below = upTo;
+      }
+    });
+    return this.shares;
   }
 
   /** Mean of `inner` over the largest magnitude of n samples, whose density is n g(a) G(a)^(n-1). */
