@@ -1,6 +1,6 @@
 import { type CandidateTotal, TensorErrorMerge } from '../core/experiments/tensor/tensor-error-merge.ts';
 import { computeTensorGrid, type TensorGrid } from '../core/experiments/tensor/grid.ts';
-import type { RowSample } from '../core/experiments/tensor/row-sample.ts';
+import { type RowSample, sampledParts } from '../core/experiments/tensor/row-sample.ts';
 import type { NamedRows } from '../core/experiments/tensor/tensor-error.ts';
 import { isLabError } from '../core/lab-error.ts';
 import type { JobWeights, TensorInFile } from '../gguf/jobs/tensor-in-file.ts';
@@ -42,6 +42,8 @@ export interface TensorErrorSnapshot {
 export class TensorErrorSession {
   readonly grid: TensorGrid;
   private readonly subject: TensorErrorSubject;
+  /** Parts that the sample reads anything of. */
+  private readonly parts: readonly number[];
   /** One merge for each group of candidates that was started together. */
   private readonly runs: Run[] = [];
   private readonly listeners = new Set<() => void>();
@@ -55,6 +57,7 @@ export class TensorErrorSession {
     const { rows, cols } = matrixShape(subject.at.tensor);
     this.subject = subject;
     this.grid = computeTensorGrid(rows, cols);
+    this.parts = sampledParts(this.grid, subject.sample);
     this.current = {
       grid: this.grid,
       state: 'idle',
@@ -117,15 +120,15 @@ export class TensorErrorSession {
     // Formats may be asked for while others are measured: look again until nothing is missing.
     for (let run = this.nextRun(); run; run = this.nextRun()) {
       const current = run;
-      const missing = current.missingParts(this.grid.parts);
+      const missing = this.parts.filter((part) => !current.merge.has(part));
       const queue = missing.values();
-      let done = this.grid.parts - missing.length;
+      let done = this.parts.length - missing.length;
       const work = async (): Promise<void> => {
         for (const part of queue) {
           current.merge.add(await this.computePart(current, part, signal));
           done++;
-          onProgress({ fraction: done / this.grid.parts });
-          this.publishSoon(done / this.grid.parts);
+          onProgress({ fraction: done / this.parts.length });
+          this.publishSoon(done / this.parts.length);
         }
       };
       await Promise.all(Array.from({ length: pool.size + 1 }, work));
@@ -159,9 +162,9 @@ export class TensorErrorSession {
     }
   }
 
-  /** At most ten times a second: painting the maps costs more than many a part. */
+  /** At most four times a second: painting the maps costs more than many a part. */
   private publishSoon(fraction: number): void {
-    if (performance.now() - this.publishedAtMs > 100) this.publish({ fraction });
+    if (performance.now() - this.publishedAtMs > 250) this.publish({ fraction });
   }
 
   private publish(change: Partial<TensorErrorSnapshot>): void {
@@ -199,10 +202,6 @@ class Run {
     this.formats = formats;
     this.hasStored = hasStored;
     this.merge = new TensorErrorMerge(grid);
-  }
-
-  missingParts(parts: number): number[] {
-    return Array.from({ length: parts }, (_, part) => part).filter((part) => !this.merge.has(part));
   }
 }
 

@@ -1,7 +1,7 @@
 import { computeTensorGrid, binRowsOfPart } from '../core/experiments/tensor/grid.ts';
 import type { HistogramRange } from '../core/experiments/tensor/histogram.ts';
 import { standardDeviation } from '../core/experiments/tensor/moments.ts';
-import type { RowSample } from '../core/experiments/tensor/row-sample.ts';
+import { type RowSample, sampledParts } from '../core/experiments/tensor/row-sample.ts';
 import { addStats, noStats, type RowRms, type TensorStats } from '../core/experiments/tensor/tensor-stats.ts';
 import type { TensorInFile } from '../gguf/jobs/tensor-in-file.ts';
 import { matrixShape } from '../gguf/tensor-decoder.ts';
@@ -55,12 +55,12 @@ async function compute(
 ): Promise<TensorSummary> {
   const { rows, cols } = matrixShape(at.tensor);
   const grid = computeTensorGrid(rows, cols);
+  const parts = sampledParts(grid, sample);
   let done = 0;
   const count = <T>(value: T): T => {
-    onProgress({ fraction: ++done / (2 * grid.parts) });
+    onProgress({ fraction: ++done / (2 * parts.length) });
     return value;
   };
-  const parts = Array.from({ length: grid.parts }, (_, part) => part);
   const measured = await Promise.all(
     parts.map((part) => pool.run('tensor/stats', { at, sample, part }, { signal }).then(count)),
   );

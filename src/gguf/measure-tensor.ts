@@ -1,6 +1,6 @@
 import { type RowWeights } from '../core/experiments/tensor/candidates.ts';
 import { computeTensorGrid, type TensorGrid } from '../core/experiments/tensor/grid.ts';
-import type { RowSample } from '../core/experiments/tensor/row-sample.ts';
+import { type RowSample, sampledParts } from '../core/experiments/tensor/row-sample.ts';
 import { computeTensorErrorPart } from '../core/experiments/tensor/tensor-error.ts';
 import { TensorErrorMerge, type TensorErrorTotal } from '../core/experiments/tensor/tensor-error-merge.ts';
 import type { JobContext } from '../core/job/context.ts';
@@ -31,7 +31,7 @@ export async function measureTensor(
   if (other && (other.rows !== x.rows || other.cols !== x.cols)) throw shapeError(original.tensor.name, x, other);
   const grid = computeTensorGrid(x.rows, x.cols);
   const merge = new TensorErrorMerge(grid);
-  for (let part = 0; part < grid.parts; part++)
+  for (const part of sampledParts(grid, sample))
     merge.add(await computeTensorErrorPart({ x, stored: other, formats, weights, grid, sample, part }, context));
   return { grid, total: merge.total() };
 }

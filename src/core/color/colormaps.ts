@@ -49,7 +49,9 @@ export function colorize(
   for (let i = 0, at = 0; i < values.length; i++, at += channels) {
     const value = values[i]!;
     if (Number.isNaN(value)) {
-      out.set(undefinedColor, at);
+      out[at] = undefinedColor[0];
+      out[at + 1] = undefinedColor[1];
+      out[at + 2] = undefinedColor[2];
     } else {
       const step = scale === 0 ? 128 : Math.floor((value - low) * scale);
       const color = 3 * (step < 0 ? 0 : step > 255 ? 255 : step);

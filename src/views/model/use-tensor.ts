@@ -12,7 +12,7 @@ import type { RowChoice } from './schema.ts';
 const autoSampleAbove = 2 ** 24;
 /** A sample aims at this many values, and at no fewer rows than this. */
 const sampleValues = 2 ** 22;
-const sampleRows = 128;
+const sampleRows = 512;
 
 /** Which rows to measure. */
 export function sampleFor(tensor: GgufTensor, choice: RowChoice): RowSample {

@@ -35,6 +35,11 @@ export function sampledRows(grid: TensorGrid, sample: RowSample, part: number): 
   return ranges;
 }
 
+/** The parts of a tensor that the sample reads anything of, in ascending order. */
+export function sampledParts(grid: TensorGrid, sample: RowSample): number[] {
+  return Array.from({ length: grid.parts }, (_, part) => part).filter((part) => sampledRows(grid, sample, part).length > 0);
+}
+
 function addRow(ranges: RowRange[], row: number, end: number): void {
   if (row >= end) return;
   const last = ranges.at(-1);
