@@ -1,9 +1,13 @@
 import { useState } from 'react';
+import type { MapPicture } from '../../client/projection-map.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Feedback.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
+import { AngleSection } from './AngleSection.tsx';
+import { rejectGrid } from './GridOverlay.tsx';
 import { NumbersSection, type PaneNumbers } from './NumbersSection.tsx';
 import { ProbeSection } from './ProbeSection.tsx';
 import { mapWidths } from './schema.ts';
@@ -21,13 +25,15 @@ interface InspectorProps {
   readonly probe: Probe | undefined;
   readonly isPinned: boolean;
   readonly onUnpin: () => void;
+  readonly pictures: Readonly<Partial<Record<SubjectId, MapPicture>>>;
   readonly goHome: () => void;
 }
 
 /** The controls of the view and its results. */
-export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnpin, goHome }: InspectorProps) {
+export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnpin, pictures, goHome }: InspectorProps) {
   const [chosen, setChosen] = useState<SubjectId>('a');
   const edited = shown.includes(chosen) ? chosen : shown[0]!;
+  const gridProblem = rejectGrid(state[edited]);
   return (
     <>
       <Section title={shown.length > 1 ? 'What is compared' : 'What is rounded'}>
@@ -110,9 +116,23 @@ export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnp
           isSelected={state.smooth}
           onChange={(smooth) => patch({ smooth })}
         />
+        <Switch
+          label="Representable directions"
+          explain={{ text: 'A dot for every distinct direction of a vector whose components are levels, with a scale of either sign: where a rounding can be exact.' }}
+          isSelected={state.points}
+          onChange={(points) => patch({ points })}
+        />
+        <Switch
+          label="Borders of the nearest"
+          explain={{ text: 'Lines where two representable directions are equally near (the spherical Voronoi diagram): the cells of an exact search with uniform weights. Cells of an algorithm that cross these lines are not optimal.' }}
+          isSelected={state.borders}
+          onChange={(borders) => patch({ borders })}
+        />
+        {(state.points || state.borders) && gridProblem && <Notice>{gridProblem}</Notice>}
       </Section>
       <ProbeSection probe={probe} isPinned={isPinned} onUnpin={onUnpin} />
       <NumbersSection panes={numbers} quantity={state.quantity} />
+      <AngleSection pictures={pictures} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { drawMap } from '../../render/draw-map.ts';
 import { FieldLayer, type ColorScale } from '../../render/field-layer.ts';
 import { layoutMap } from '../../render/map-camera.ts';
 import { Axes, axisMargin } from './Axes.tsx';
+import { GridOverlay } from './GridOverlay.tsx';
 import { Markers } from './Markers.tsx';
 import type { PaneField } from './pane-field.ts';
 import styles from './sphere.module.css';
@@ -21,6 +22,8 @@ interface PaneProps {
   readonly scale: ColorScale;
   readonly smooth: boolean;
   readonly pinned: AnglesDeg | undefined;
+  /** Levels whose representable directions lie over the picture, and what of them. */
+  readonly grid: { readonly levels: string; readonly withPoints: boolean; readonly withBorders: boolean } | undefined;
   /** What the picture says, for those who do not see it. */
   readonly description: string;
   readonly head: ReactNode;
@@ -89,6 +92,7 @@ export function Pane(props: PaneProps) {
           data-pane={index}
         >
           {isMap && <canvas ref={canvas} className={styles.canvas} />}
+          {props.grid && <GridOverlay stage={stage} projection={projection} size={size} {...props.grid} />}
           <Markers stage={stage} projection={projection} size={size} pinned={pinned} />
         </div>
         {props.children}

@@ -9,6 +9,7 @@ import { ViewFrame } from '../../ui/ViewFrame.tsx';
 import { contentIds, contentLabel, parseContent, subjectsIn, type ContentId } from './content.ts';
 import { ExportMenu } from './ExportMenu.tsx';
 import { GlobeCanvas } from './GlobeCanvas.tsx';
+import { rejectGrid } from './GridOverlay.tsx';
 import { Inspector } from './Inspector.tsx';
 import type { PaneNumbers } from './NumbersSection.tsx';
 import { countText, paneQuantityLabel, paneValueText, scaleText } from './number-text.ts';
@@ -42,7 +43,7 @@ export default function SphereView() {
     [state],
   );
   const shown = useMemo(() => subjectsIn(contents), [contents]);
-  const { panes, subjects } = usePanes({ stage, state, contents, projection, size });
+  const { panes, subjects, pictures } = usePanes({ stage, state, contents, projection, size });
 
   const pinned = useMemo(() => (state.probe ? { thetaDeg: state.probe[0]!, phiDeg: state.probe[1]! } : undefined), [state.probe]);
   const probeSubjects = JSON.stringify(Object.fromEntries(shown.map((id) => [id, formatSubject(state[id])])));
@@ -69,6 +70,7 @@ export default function SphereView() {
           probe={probe}
           isPinned={pinned !== undefined}
           onUnpin={unpin}
+          pictures={pictures}
           goHome={goHome}
         />
       }
@@ -96,6 +98,11 @@ export default function SphereView() {
                 scale={scale}
                 smooth={state.smooth}
                 pinned={pinned}
+                grid={
+                  (state.points || state.borders) && rejectGrid(spec) === undefined
+                    ? { levels: spec.levels, withPoints: state.points, withBorders: state.borders }
+                    : undefined
+                }
                 move={move}
                 onPin={onPin}
                 onSize={setSize}

@@ -37,6 +37,8 @@ export const sphereSchema = {
   map: choiceField(['viridis', 'cividis'], 'viridis'),
   scale: choiceField(['own', 'common'], 'common'),
   smooth: switchField(true),
+  points: switchField(false),
+  borders: switchField(false),
   width: numberField(2048, 256, 4096, true),
 };
 

@@ -41,7 +41,12 @@ interface PanesInput {
 }
 
 /** Computes what the panes show: pictures of the subjects, coarse to fine, and of the visible part when zoomed in. */
-export function usePanes({ stage, state, contents, projection, size }: PanesInput): { readonly panes: readonly PaneView[]; readonly subjects: readonly SubjectView[] } {
+export function usePanes({ stage, state, contents, projection, size }: PanesInput): { 
+  readonly panes: readonly PaneView[];
+  readonly subjects: readonly SubjectView[];
+  /** Complete pictures of the subjects in sight. */
+  readonly pictures: Readonly<Partial<Record<SubjectId, MapPicture>>>;
+} {
   const area = useVisibleArea(stage, projection, size, state.width);
   const a = useSubject('a', state, contents, area);
   const b = useSubject('b', state, contents, area);
@@ -70,8 +75,13 @@ export function usePanes({ stage, state, contents, projection, size }: PanesInpu
       vectors: parsed.kind === 'value' && picture && !picture.regret ? picture.values.length : undefined,
     };
   });
+  const complete = subjectIds.flatMap((id) => {
+    const picture = subjects[id].base.map?.picture;
+    return picture?.isComplete && picture.window.width === state.width && contents.some((content) => subjectsOf(content).includes(id)) ? [[id, picture] as const] : [];
+  });
   return {
     panes,
+    pictures: Object.fromEntries(complete),
     subjects: subjectIds.map((id) => ({ id, problem: subjects[id].problem ?? subjects[id].base.error ?? subjects[id].detail.error })),
   };
 }
