@@ -3,11 +3,23 @@ import { absmax } from './rows/absmax.ts';
 import { exact } from './rows/exact.ts';
 import { iq4Nl } from './rows/iq4_nl.ts';
 import { makeQx } from './rows/make_qx.ts';
+import { q3, q3Rtn } from './rows/q3.ts';
 import { qkxh } from './rows/qkxh.ts';
 import { qkxhNl } from './rows/qkxh_nl.ts';
+import { qxg } from './rows/qxg.ts';
 
 /** Every rounding algorithm, in the order in which the lab lists them. One row each. */
-export const roundingAlgorithms: readonly RoundingAlgorithm[] = [absmax, makeQx, iq4Nl, qkxh, qkxhNl, exact];
+export const roundingAlgorithms: readonly RoundingAlgorithm[] = [
+  absmax,
+  makeQx,
+  qxg,
+  q3,
+  q3Rtn,
+  iq4Nl,
+  qkxh,
+  qkxhNl,
+  exact,
+];
 
 const byId = new Map(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm]));
 
