@@ -3,7 +3,7 @@
 import { loadHalf, storeHalf } from './lib/half';
 import { applyImportance, sumOfSquaresLanes, squaresAsWeights } from './lib/importance';
 import { levelTable, nearestCodes16, prepareNonlinear4 } from './lib/nonlinear4';
-import { loadQuad, quadValues, quadWeights } from './lib/quads';
+import { loadQuad, quadValues, quadWeights } from './lib/blocks32';
 import { searchNonlinear4 } from './lib/search-nonlinear4';
 import { storeSigned16 } from './lib/values';
 

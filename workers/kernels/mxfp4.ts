@@ -2,7 +2,7 @@
 // high nibble. x = 2^(e - 128) * value[code] with the doubled E2M1 values of lib/fp4.ts. Ties: to the smaller magnitude.
 import { fp4Table, nearestFp4 } from './lib/fp4';
 import { absMax } from './lib/ternary';
-import { packNibbles } from './lib/quads';
+import { packNibbles } from './lib/blocks32';
 import { storeSigned16 } from './lib/values';
 
 export { __heap_base };

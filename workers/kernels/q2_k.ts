@@ -4,7 +4,7 @@
 import { loadHalf, storeHalf } from './lib/half';
 import { applyImportance, sumOfSquares } from './lib/importance';
 import { nearestInt } from './lib/rounding';
-import { foundMin, foundScale, levelsOfQkx, searchQkx } from './lib/search-qkx';
+import { foundMinA, foundMinB, foundScaleA, foundScaleB, levelsOfQkx, searchQkx } from './lib/search-qkx';
 import { searchQp } from './lib/search-qp';
 import { groupLevels, groupValues, groupWeights, groupWeightSums, loadGroups, packTwoBits, requantizeGroup, storeGroupCodes } from './lib/superblock16';
 import { storeAffine16 } from './lib/values';
@@ -38,9 +38,9 @@ export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: us
 }
 
 function findScales(x: usize, out: usize): void {
-  for (let quad = 0; quad < 4; quad++) {
-    loadGroups(x, quad, groupValues);
-    for (let i: usize = 0; i < 256; i += 16) v128.store(groupWeights + i, f32x4.abs(v128.load(groupValues + i)));
+  for (let quad = 0; quad < 4; quad += 2) {
+    loadEight(x, quad, groupValues);
+    for (let i: usize = 0; i < 512; i += 16) v128.store(groupWeights + i, f32x4.abs(v128.load(groupValues + i)));
     searchQkx(16, 3, groupValues, groupWeights, -0.5, 0.1, 15, true);
     keepGroups(quad);
   }
@@ -51,11 +51,12 @@ function findScales(x: usize, out: usize): void {
 
 function findScalesWithImportance(x: usize, imatrix: usize, out: usize): void {
   const sigma2 = f32x4.splat(sumOfSquares(x, 256) / <f32>256.0);
-  for (let quad = 0; quad < 4; quad++) {
-    loadGroups(x, quad, groupValues);
-    loadGroups(imatrix, quad, groupWeights);
-    applyImportance(groupValues, groupWeights, 16, sigma2);
-    v128.store(weightSums + (quad << 4), groupWeightSums());
+  for (let quad = 0; quad < 4; quad += 2) {
+    loadEight(x, quad, groupValues);
+    loadEight(imatrix, quad, groupWeights);
+    applyImportance(groupValues, groupWeights, 32, sigma2);
+    v128.store(weightSums + (quad << 4), groupWeightSums(groupWeights));
+    v128.store(weightSums + (quad << 4), groupWeightSums(groupWeights + 256), 16);
     searchQkx(16, 3, groupValues, groupWeights, -0.9, 0.05, 36, false);
     keepGroups(quad);
   }
@@ -64,11 +65,20 @@ function findScalesWithImportance(x: usize, imatrix: usize, out: usize): void {
   storeScaleBytes(out);
 }
 
+/** Transposes groups 4 quad .. 4 quad + 7, four after four. */
+function loadEight(from: usize, quad: i32, to: usize): void {
+  loadGroups(from, quad, to);
+  loadGroups(from, quad + 1, to + 256);
+}
+
 function keepGroups(quad: i32): void {
-  v128.store(scales + (quad << 4), foundScale);
-  v128.store(mins + (quad << 4), foundMin);
+  v128.store(scales + (quad << 4), foundScaleA);
+  v128.store(scales + (quad << 4), foundScaleB, 16);
+  v128.store(mins + (quad << 4), foundMinA);
+  v128.store(mins + (quad << 4), foundMinB, 16);
   levelsOfQkx(16, 3, groupValues, groupLevels);
-  storeGroupCodes(quad);
+  storeGroupCodes(groupLevels, quad);
+  storeGroupCodes(groupLevels + 256, quad + 1);
 }
 
 /** Writes nearest(15 / max * v) of 16 values as bytes; returns max / 15, or 0 and codes 0 when none is positive. */

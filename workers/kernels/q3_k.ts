@@ -44,7 +44,7 @@ function findScales(x: usize): f32 {
   for (let quad = 0; quad < 4; quad++) {
     loadGroups(x, quad, groupValues);
     v128.store(scales + (quad << 4), searchQ3(16, 4, groupValues, groupLevels));
-    storeGroupCodes(quad);
+    storeGroupCodes(groupLevels, quad);
   }
   let magnitude: f32 = 0;
   let extreme: f32 = 0;
@@ -74,9 +74,9 @@ function findScalesWithImportance(x: usize, imatrix: usize): f32 {
     loadGroups(x, quad, groupValues);
     loadGroups(imatrix, quad, groupWeights);
     applyImportance(groupValues, groupWeights, 16, sigma2);
-    v128.store(weightSums + (quad << 4), groupWeightSums());
+    v128.store(weightSums + (quad << 4), groupWeightSums(groupWeights));
     v128.store(scales + (quad << 4), searchQx(16, 4, groupValues, groupWeights, groupLevels));
-    storeGroupCodes(quad);
+    storeGroupCodes(groupLevels, quad);
   }
   return searchQxOne(16, 32, scales, weightSums, scaleCodes);
 }

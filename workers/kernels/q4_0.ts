@@ -2,7 +2,7 @@
 // x = d * (q - 8).
 import { loadHalf, storeHalf } from './lib/half';
 import { signedMax32 } from './lib/lanes';
-import { loadWeightedQuad, packNibbles, quadCodes, quadLevels, quadValues, quadWeights, rowSigma2, storeQuadCodes, truncatedCodes16 } from './lib/quads';
+import { loadWeightedQuad, packNibbles, quadCodes, quadLevels, quadValues, quadWeights, rowSigma2, storeQuadCodes, truncatedCodes16 } from './lib/blocks32';
 import { searchQx } from './lib/search-qx';
 import { storeSigned16 } from './lib/values';
 

@@ -2,15 +2,15 @@
 // nibble. x = d * q + m.
 import { loadHalf, storeHalf } from './lib/half';
 import { max32, min32 } from './lib/lanes';
-import { loadWeightedQuad, packNibbles, quadCodes, quadLevels, quadValues, quadWeights, rowSigma2, storeQuadCodes, truncatedCodes16 } from './lib/quads';
-import { foundMin, foundScale, levelsOfQkx, searchQkx } from './lib/search-qkx';
+import { loadWeightedOctet, packNibbles, quadCodes, quadLevels, quadValues, quadWeights, rowSigma2, storeOctetCodes, truncatedCodes16 } from './lib/blocks32';
+import { foundMinA, foundMinB, foundScaleA, foundScaleB, levelsOfQkx, searchQkx } from './lib/search-qkx';
 import { storeAffine16 } from './lib/values';
 
 export { __heap_base };
 
 const BYTES: usize = 20;
-const scales = memory.data(16, 16);
-const mins = memory.data(16, 16);
+const scales = memory.data(32, 16);
+const mins = memory.data(32, 16);
 
 /**
  * Rows x cols f32 to Q4_1. Without an imatrix d = (max - min) / 15, m = min, q = min(15, trunc((x - min)/d + 0.5)) with the
@@ -24,14 +24,16 @@ export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: us
   }
   for (let row = 0; row < rows; row++) {
     const sigma2 = rowSigma2(x, cols);
-    for (let first = 0; first < blocks; first += 4) {
-      loadWeightedQuad(x, imatrix, first, blocks, sigma2);
+    for (let first = 0; first < blocks; first += 8) {
+      loadWeightedOctet(x, imatrix, first, blocks, sigma2);
       searchQkx(32, 15, quadValues, quadWeights, -0.9, 0.05, 36, false);
       levelsOfQkx(32, 15, quadValues, quadLevels);
-      v128.store(scales, foundScale);
-      v128.store(mins, foundMin);
-      storeQuadCodes();
-      for (let k: usize = 0; k < <usize>min(4, blocks - first); k++) {
+      v128.store(scales, foundScaleA);
+      v128.store(scales, foundScaleB, 16);
+      v128.store(mins, foundMinA);
+      v128.store(mins, foundMinB, 16);
+      storeOctetCodes();
+      for (let k: usize = 0; k < <usize>min(8, blocks - first); k++) {
         storeHalf(out, load<f32>(scales + k * 4));
         storeHalf(out + 2, -load<f32>(mins + k * 4));
         v128.store(out, packNibbles(v128.load(quadCodes + k * 32), v128.load(quadCodes + k * 32, 16)), 4);

@@ -2,7 +2,7 @@
 // element j in the low, of j+16 in the high nibble. x = d * (q - 16).
 import { loadHalf, storeHalf } from './lib/half';
 import { signedMax32 } from './lib/lanes';
-import { fifthBits, loadWeightedQuad, packNibbles, quadCodes, quadLevels, quadValues, quadWeights, rowSigma2, storeQuadCodes, truncatedCodes16 } from './lib/quads';
+import { fifthBits, loadWeightedQuad, packNibbles, quadCodes, quadLevels, quadValues, quadWeights, rowSigma2, storeQuadCodes, truncatedCodes16 } from './lib/blocks32';
 import { searchQx } from './lib/search-qx';
 import { loadBitsAs16, storeSigned16 } from './lib/values';
 

@@ -36,7 +36,7 @@ function quantizeBlock(x: usize, out: usize, imatrix: usize): void {
     if (imatrix == 0) squaresAsWeights(groupValues, groupWeights, 16);
     else loadGroups(imatrix, quad, groupWeights);
     v128.store(scales + (quad << 4), searchQx(16, 32, groupValues, groupWeights, groupLevels));
-    storeGroupCodes(quad);
+    storeGroupCodes(groupLevels, quad);
   }
   let magnitude: f32 = 0;
   let extreme: f32 = 0;

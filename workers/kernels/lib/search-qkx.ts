@@ -1,19 +1,158 @@
-// make_qkx2_quants and make_qkx3_quants for four groups in lockstep: a scale and a non-negative min per group.
+// make_qkx2_quants and make_qkx3_quants for eight groups in lockstep: a scale and a non-negative min per group. The groups are two
+// vectors of four lanes, A and B; B's arrays follow A's. Errors are summed for both at once: one sum alone would wait for itself.
 import { clampLanes, nearestLanes, nearestSmallLanes } from './lanes';
 
 /** Levels of the trial at hand, as transposed f32; room for groups of up to 32. */
-const trialLevels = memory.data(32 * 16, 16);
+const trialLevelsA = memory.data(32 * 16, 16);
+const trialLevelsB = memory.data(32 * 16, 16);
 
 /** Beyond this a level may leave the range in which rounding by bits is half to even; with room for rounding of the bound. */
 const SAFE_LEVEL: f32 = 2000000.0;
 
-/** What the last search found, four lanes each: valid until the next search. */
-export let foundScale: v128 = i32x4.splat(0);
-/** The min to subtract (the negative of the reference's, as it returns it): x = scale * level - min. */
-export let foundMin: v128 = i32x4.splat(0);
-let levelInverse: v128 = i32x4.splat(0);
-let levelMin: v128 = i32x4.splat(0);
-let isFlat: v128 = i32x4.splat(0);
+/** What the last search found: valid until the next search. The min is to be subtracted: x = scale * level - min. */
+export let foundScaleA: v128 = i32x4.splat(0);
+export let foundScaleB: v128 = i32x4.splat(0);
+export let foundMinA: v128 = i32x4.splat(0);
+export let foundMinB: v128 = i32x4.splat(0);
+
+/** Inverse scale and min that gave the winning levels, and which groups are flat. */
+let levelInverseA: v128 = i32x4.splat(0);
+let levelInverseB: v128 = i32x4.splat(0);
+let levelMinA: v128 = i32x4.splat(0);
+let levelMinB: v128 = i32x4.splat(0);
+let isFlatA: v128 = i32x4.splat(0);
+let isFlatB: v128 = i32x4.splat(0);
+
+/** Sums of the passes that ran last. */
+let sumL: v128 = i32x4.splat(0);
+let sumL2: v128 = i32x4.splat(0);
+let sumXl: v128 = i32x4.splat(0);
+let errorA: v128 = i32x4.splat(0);
+let errorB: v128 = i32x4.splat(0);
+
+/** Extremes and plain sums of one vector of groups, filled by survey. */
+let lowest: v128 = i32x4.splat(0);
+let highest: v128 = i32x4.splat(0);
+let sumW: v128 = i32x4.splat(0);
+let sumX: v128 = i32x4.splat(0);
+
+/** Least-squares scale and min of one vector of groups, filled by fit. */
+let fitScale: v128 = i32x4.splat(0);
+let fitMin: v128 = i32x4.splat(0);
+
+/**
+ * Searches scale and min of eight groups of n values (transposed at x, importances at w) for levels 0..top. Trials: first
+ * top / (max - min), then (rmin + rdelta * step + top) / (max - min) for step = 0..steps, each followed by weighted least squares
+ * for scale and min (min <= 0). A trial wins with a strictly smaller weighted error (squared, or absolute with `useMad`), and its
+ * min serves the later trials. Ties of levels: nearest even.
+ */
+export function searchQkx(n: i32, top: i32, x: usize, w: usize, rmin: f32, rdelta: f32, steps: i32, useMad: bool): void {
+  const bytes = <usize>n * 16;
+  const zero = f32x4.splat(0);
+  survey(x, w, bytes);
+  const lowestA = lowest;
+  const sumWA = sumW;
+  const sumXA = sumX;
+  let minA = v128.bitselect(zero, lowest, f32x4.gt(lowest, zero));
+  // Flat groups search on a spread of 1 to keep the lanes finite; their result is dropped.
+  isFlatA = f32x4.le(highest, minA);
+  const flatMinA = f32x4.neg(minA);
+  const maxA = v128.bitselect(f32x4.add(minA, f32x4.splat(1)), highest, isFlatA);
+  survey(x + bytes, w + bytes, bytes);
+  const lowestB = lowest;
+  const sumWB = sumW;
+  const sumXB = sumX;
+  let minB = v128.bitselect(zero, lowest, f32x4.gt(lowest, zero));
+  isFlatB = f32x4.le(highest, minB);
+  const flatMinB = f32x4.neg(minB);
+  const maxB = v128.bitselect(f32x4.add(minB, f32x4.splat(1)), highest, isFlatB);
+
+  const plain = f32x4.splat(<f32>top);
+  levelMinA = minA;
+  levelMinB = minB;
+  levelInverseA = f32x4.div(plain, f32x4.sub(maxA, minA));
+  levelInverseB = f32x4.div(plain, f32x4.sub(maxB, minB));
+  let scaleA = f32x4.div(f32x4.splat(1), levelInverseA);
+  let scaleB = f32x4.div(f32x4.splat(1), levelInverseB);
+  sumLevels(x, w, bytes, minA, levelInverseA, top, false, trialLevelsA);
+  sumLevels(x + bytes, w + bytes, bytes, minB, levelInverseB, top, false, trialLevelsB);
+  sumErrors(x, w, bytes, scaleA, scaleB, minA, minB, useMad);
+  let bestA = errorA;
+  let bestB = errorB;
+
+  for (let step = 0; step <= steps; step++) {
+    const numerator = f32x4.splat(rmin + rdelta * <f32>step + <f32>top);
+    const spreadA = f32x4.sub(maxA, minA);
+    const spreadB = f32x4.sub(maxB, minB);
+    const inverseA = f32x4.div(numerator, spreadA);
+    const inverseB = f32x4.div(numerator, spreadB);
+    if (staysSmall(inverseA, spreadA, lowestA, minA)) sumLevels(x, w, bytes, minA, inverseA, top, true, trialLevelsA);
+    else sumLevels(x, w, bytes, minA, inverseA, top, false, trialLevelsA);
+    const solvableA = fit(sumWA, sumXA);
+    const thisScaleA = fitScale;
+    const thisMinA = fitMin;
+    if (staysSmall(inverseB, spreadB, lowestB, minB)) sumLevels(x + bytes, w + bytes, bytes, minB, inverseB, top, true, trialLevelsB);
+    else sumLevels(x + bytes, w + bytes, bytes, minB, inverseB, top, false, trialLevelsB);
+    const solvableB = fit(sumWB, sumXB);
+    const thisScaleB = fitScale;
+    const thisMinB = fitMin;
+    sumErrors(x, w, bytes, thisScaleA, thisScaleB, thisMinA, thisMinB, useMad);
+    const winsA = v128.and(solvableA, f32x4.lt(errorA, bestA));
+    bestA = v128.bitselect(errorA, bestA, winsA);
+    scaleA = v128.bitselect(thisScaleA, scaleA, winsA);
+    levelInverseA = v128.bitselect(inverseA, levelInverseA, winsA);
+    levelMinA = v128.bitselect(minA, levelMinA, winsA);
+    minA = v128.bitselect(thisMinA, minA, winsA);
+    const winsB = v128.and(solvableB, f32x4.lt(errorB, bestB));
+    bestB = v128.bitselect(errorB, bestB, winsB);
+    scaleB = v128.bitselect(thisScaleB, scaleB, winsB);
+    levelInverseB = v128.bitselect(inverseB, levelInverseB, winsB);
+    levelMinB = v128.bitselect(minB, levelMinB, winsB);
+    minB = v128.bitselect(thisMinB, minB, winsB);
+  }
+  foundScaleA = v128.andnot(scaleA, isFlatA);
+  foundMinA = v128.bitselect(flatMinA, f32x4.neg(minA), isFlatA);
+  foundScaleB = v128.andnot(scaleB, isFlatB);
+  foundMinB = v128.bitselect(flatMinB, f32x4.neg(minB), isFlatB);
+}
+
+/** Levels of the last search on the same n and x, as transposed i32 (0 in flat groups), A's then B's. */
+export function levelsOfQkx(n: i32, top: i32, x: usize, levels: usize): void {
+  const bytes = <usize>n * 16;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const a = f32x4.mul(levelInverseA, f32x4.sub(v128.load(x + i), levelMinA));
+    v128.store(levels + i, v128.andnot(clampLanes(nearestLanes(a), 0, top), isFlatA));
+    const b = f32x4.mul(levelInverseB, f32x4.sub(v128.load(x + bytes + i), levelMinB));
+    v128.store(levels + bytes + i, v128.andnot(clampLanes(nearestLanes(b), 0, top), isFlatB));
+  }
+}
+
+function survey(x: usize, w: usize, bytes: usize): void {
+  let low = v128.load(x);
+  let high = low;
+  let weights = v128.load(w);
+  let values = f32x4.mul(weights, low);
+  for (let i: usize = 16; i < bytes; i += 16) {
+    const v = v128.load(x + i);
+    const weight = v128.load(w + i);
+    low = f32x4.pmin(low, v);
+    high = f32x4.pmax(high, v);
+    weights = f32x4.add(weights, weight);
+    values = f32x4.add(values, f32x4.mul(weight, v));
+  }
+  lowest = low;
+  highest = high;
+  sumW = weights;
+  sumX = values;
+}
+
+/** True when the levels of all lanes, before they are clamped, certainly stay in the exact range of nearestSmallLanes. */
+// @ts-ignore: decorator
+@inline
+function staysSmall(inverse: v128, spread: v128, lowest: v128, min: v128): bool {
+  const reach = f32x4.pmax(f32x4.abs(spread), f32x4.abs(f32x4.sub(lowest, min)));
+  return i32x4.all_true(f32x4.lt(f32x4.mul(f32x4.abs(inverse), reach), f32x4.splat(SAFE_LEVEL)));
+}
 
 // @ts-ignore: decorator
 @inline
@@ -23,94 +162,55 @@ function levelsOf(x: v128, min: v128, inverse: v128, top: i32, small: bool): v12
   return f32x4.convert_i32x4_s(clampLanes(nearestLanes(v), 0, top));
 }
 
-/**
- * Searches scale and min of four groups of n values (transposed at x, importances at w) for levels 0..top, into foundScale and
- * foundMin. Trials: first top / (max - min), then (rmin + rdelta * step + top) / (max - min) for step = 0..steps, each followed by
- * weighted least squares for scale and min (min <= 0). A trial wins with a strictly smaller weighted error (squared, or absolute
- * with `useMad`), and its min serves the later trials. Ties of levels: nearest even.
- */
-export function searchQkx(n: i32, top: i32, x: usize, w: usize, rmin: f32, rdelta: f32, steps: i32, useMad: bool): void {
-  const bytes = <usize>n * 16;
-  let lowest = v128.load(x);
-  let max = lowest;
-  let sumW = v128.load(w);
-  let sumX = f32x4.mul(sumW, lowest);
-  for (let i: usize = 16; i < bytes; i += 16) {
-    const v = v128.load(x + i);
-    const weight = v128.load(w + i);
-    lowest = f32x4.pmin(lowest, v);
-    max = f32x4.pmax(max, v);
-    sumW = f32x4.add(sumW, weight);
-    sumX = f32x4.add(sumX, f32x4.mul(weight, v));
-  }
-  const zero = f32x4.splat(0);
-  let min = v128.bitselect(zero, lowest, f32x4.gt(lowest, zero));
-  // Flat groups search on a spread of 1 to keep the lanes finite; their result is dropped.
-  isFlat = f32x4.le(max, min);
-  foundMin = f32x4.neg(min);
-  foundScale = zero;
-  if (i32x4.all_true(isFlat)) return;
-  max = v128.bitselect(f32x4.add(min, f32x4.splat(1)), max, isFlat);
-
-  levelMin = min;
-  levelInverse = f32x4.div(f32x4.splat(<f32>top), f32x4.sub(max, min));
-  let scale = f32x4.div(f32x4.splat(1), levelInverse);
-  let best = zero;
+/** Puts the levels of one vector of groups into `levels`, and their weighted sums into sumL, sumL2, sumXl. */
+// @ts-ignore: decorator
+@inline
+function sumLevels(x: usize, w: usize, bytes: usize, min: v128, inverse: v128, top: i32, small: bool, levels: usize): void {
+  let l = f32x4.splat(0);
+  let l2 = f32x4.splat(0);
+  let xl = f32x4.splat(0);
   for (let i: usize = 0; i < bytes; i += 16) {
     const v = v128.load(x + i);
-    const l = levelsOf(v, min, levelInverse, top, false);
-    best = f32x4.add(best, f32x4.mul(v128.load(w + i), errorOf(v, l, scale, min, useMad)));
+    const level = levelsOf(v, min, inverse, top, small);
+    v128.store(levels + i, level);
+    const wl = f32x4.mul(v128.load(w + i), level);
+    l = f32x4.add(l, wl);
+    l2 = f32x4.add(l2, f32x4.mul(wl, level));
+    xl = f32x4.add(xl, f32x4.mul(wl, v));
   }
+  sumL = l;
+  sumL2 = l2;
+  sumXl = xl;
+}
 
-  for (let step = 0; step <= steps; step++) {
-    const spread = f32x4.sub(max, min);
-    const inverse = f32x4.div(f32x4.splat(rmin + rdelta * <f32>step + <f32>top), spread);
-    const reach = f32x4.pmax(f32x4.abs(spread), f32x4.abs(f32x4.sub(lowest, min)));
-    const small = i32x4.all_true(f32x4.lt(f32x4.mul(f32x4.abs(inverse), reach), f32x4.splat(SAFE_LEVEL)));
-    let sumL = zero;
-    let sumL2 = zero;
-    let sumXl = zero;
-    if (small) {
-      for (let i: usize = 0; i < bytes; i += 16) {
-        const v = v128.load(x + i);
-        const l = levelsOf(v, min, inverse, top, true);
-        v128.store(trialLevels + i, l);
-        const wl = f32x4.mul(v128.load(w + i), l);
-        sumL = f32x4.add(sumL, wl);
-        sumL2 = f32x4.add(sumL2, f32x4.mul(wl, l));
-        sumXl = f32x4.add(sumXl, f32x4.mul(wl, v));
-      }
-    } else {
-      for (let i: usize = 0; i < bytes; i += 16) {
-        const v = v128.load(x + i);
-        const l = levelsOf(v, min, inverse, top, false);
-        v128.store(trialLevels + i, l);
-        const wl = f32x4.mul(v128.load(w + i), l);
-        sumL = f32x4.add(sumL, wl);
-        sumL2 = f32x4.add(sumL2, f32x4.mul(wl, l));
-        sumXl = f32x4.add(sumXl, f32x4.mul(wl, v));
-      }
-    }
-    const determinant = f32x4.sub(f32x4.mul(sumW, sumL2), f32x4.mul(sumL, sumL));
-    let thisScale = f32x4.div(f32x4.sub(f32x4.mul(sumW, sumXl), f32x4.mul(sumX, sumL)), determinant);
-    let thisMin = f32x4.div(f32x4.sub(f32x4.mul(sumL2, sumX), f32x4.mul(sumL, sumXl)), determinant);
-    const isPositive = f32x4.gt(thisMin, zero);
-    thisScale = v128.bitselect(f32x4.div(sumXl, sumL2), thisScale, isPositive);
-    thisMin = v128.andnot(thisMin, isPositive);
-    let error = zero;
-    for (let i: usize = 0; i < bytes; i += 16) {
-      const diff = errorOf(v128.load(x + i), v128.load(trialLevels + i), thisScale, thisMin, useMad);
-      error = f32x4.add(error, f32x4.mul(v128.load(w + i), diff));
-    }
-    const wins = v128.and(f32x4.gt(determinant, zero), f32x4.lt(error, best));
-    best = v128.bitselect(error, best, wins);
-    scale = v128.bitselect(thisScale, scale, wins);
-    levelInverse = v128.bitselect(inverse, levelInverse, wins);
-    levelMin = v128.bitselect(min, levelMin, wins);
-    min = v128.bitselect(thisMin, min, wins);
+/** Least squares for scale and min <= 0 from the sums of the last sumLevels. Returns where the equations have a solution. */
+// @ts-ignore: decorator
+@inline
+function fit(sumW: v128, sumX: v128): v128 {
+  const zero = f32x4.splat(0);
+  const determinant = f32x4.sub(f32x4.mul(sumW, sumL2), f32x4.mul(sumL, sumL));
+  const scale = f32x4.div(f32x4.sub(f32x4.mul(sumW, sumXl), f32x4.mul(sumX, sumL)), determinant);
+  const min = f32x4.div(f32x4.sub(f32x4.mul(sumL2, sumX), f32x4.mul(sumL, sumXl)), determinant);
+  const isPositive = f32x4.gt(min, zero);
+  fitScale = v128.bitselect(f32x4.div(sumXl, sumL2), scale, isPositive);
+  fitMin = v128.andnot(min, isPositive);
+  return f32x4.gt(determinant, zero);
+}
+
+/** Weighted errors of the trial's levels under the scales and mins, into errorA and errorB. */
+// @ts-ignore: decorator
+@inline
+function sumErrors(x: usize, w: usize, bytes: usize, scaleA: v128, scaleB: v128, minA: v128, minB: v128, useMad: bool): void {
+  let sumA = f32x4.splat(0);
+  let sumB = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const a = errorOf(v128.load(x + i), v128.load(trialLevelsA + i), scaleA, minA, useMad);
+    const b = errorOf(v128.load(x + bytes + i), v128.load(trialLevelsB + i), scaleB, minB, useMad);
+    sumA = f32x4.add(sumA, f32x4.mul(v128.load(w + i), a));
+    sumB = f32x4.add(sumB, f32x4.mul(v128.load(w + bytes + i), b));
   }
-  foundScale = v128.andnot(scale, isFlat);
-  foundMin = v128.bitselect(foundMin, f32x4.neg(min), isFlat);
+  errorA = sumA;
+  errorB = sumB;
 }
 
 // @ts-ignore: decorator
@@ -118,12 +218,4 @@ export function searchQkx(n: i32, top: i32, x: usize, w: usize, rmin: f32, rdelt
 function errorOf(x: v128, level: v128, scale: v128, min: v128, useMad: bool): v128 {
   const diff = f32x4.sub(f32x4.add(f32x4.mul(scale, level), min), x);
   return useMad ? f32x4.abs(diff) : f32x4.mul(diff, diff);
-}
-
-/** Levels of the last search on the same n and x, as transposed i32 (0 in flat groups). */
-export function levelsOfQkx(n: i32, top: i32, x: usize, levels: usize): void {
-  for (let i: usize = 0; i < <usize>n * 16; i += 16) {
-    const v = f32x4.mul(levelInverse, f32x4.sub(v128.load(x + i), levelMin));
-    v128.store(levels + i, v128.andnot(clampLanes(nearestLanes(v), 0, top), isFlat));
-  }
 }

@@ -3,10 +3,10 @@ import { clampLanes, nearestLanes, transposeIn, transposeLevelsOut } from './lan
 
 /** One byte per element of the superblock: what the search found, then what a requantization made of it. */
 export const groupCodes = memory.data(256, 16);
-/** Transposed values, importances and i32 levels of the four groups at hand. */
-export const groupValues = memory.data(16 * 16, 16);
-export const groupWeights = memory.data(16 * 16, 16);
-export const groupLevels = memory.data(16 * 16, 16);
+/** Transposed values, importances and i32 levels of the four groups at hand, or of eight, four after four. */
+export const groupValues = memory.data(2 * 16 * 16, 16);
+export const groupWeights = memory.data(2 * 16 * 16, 16);
+export const groupLevels = memory.data(2 * 16 * 16, 16);
 
 /** Transposes groups 4 quad .. 4 quad + 3 of the 256 f32 at `from`. */
 export function loadGroups(from: usize, quad: i32, to: usize): void {
@@ -14,15 +14,15 @@ export function loadGroups(from: usize, quad: i32, to: usize): void {
   transposeIn(at, at + 64, at + 128, at + 192, to, 16);
 }
 
-/** Puts groupLevels of groups 4 quad .. 4 quad + 3 into groupCodes. */
-export function storeGroupCodes(quad: i32): void {
-  transposeLevelsOut(groupLevels, groupCodes + (quad << 6), 16, 16);
+/** Puts the transposed levels of groups 4 quad .. 4 quad + 3 into groupCodes. */
+export function storeGroupCodes(levels: usize, quad: i32): void {
+  transposeLevelsOut(levels, groupCodes + (quad << 6), 16, 16);
 }
 
 /** Sum of the 16 transposed importances of each of four groups. */
-export function groupWeightSums(): v128 {
+export function groupWeightSums(weights: usize): v128 {
   let sum = f32x4.splat(0);
-  for (let i: usize = 0; i < 256; i += 16) sum = f32x4.add(sum, v128.load(groupWeights + i));
+  for (let i: usize = 0; i < 256; i += 16) sum = f32x4.add(sum, v128.load(weights + i));
   return sum;
 }
 

@@ -1,18 +1,19 @@
 // What Q4_K and Q5_K share: eight groups of 32 with 6-bit scales and mins under one f16 pair, levels requantized at the end.
 import { storeHalf, loadHalf } from './half';
-import { applyImportance, sumOfSquares } from './importance';
+import { applyImportance, sumOfSquares, sumOfSquaresLanes } from './importance';
 import { clampLanes, nearestLanes, transposeIn, transposeLevelsOut } from './lanes';
 import { nearestInt } from './rounding';
 import { packScales6, unpackMins6, unpackScales6 } from './scales6';
-import { foundMin, foundScale, levelsOfQkx, searchQkx } from './search-qkx';
+import { foundMinA, foundMinB, foundScaleA, foundScaleB, levelsOfQkx, searchQkx } from './search-qkx';
 import { searchQp } from './search-qp';
 
 /** One byte per element of the superblock: what the search found, then what requantize made of it. */
 export const superblockCodes = memory.data(256, 16);
 
-const values = memory.data(32 * 16, 16);
-const weights = memory.data(32 * 16, 16);
-const levels = memory.data(32 * 16, 16);
+// Transposed: groups 0..3 in the first half, 4..7 in the second.
+const values = memory.data(2 * 32 * 16, 16);
+const weights = memory.data(2 * 32 * 16, 16);
+const levels = memory.data(2 * 32 * 16, 16);
 const scales = memory.data(8 * 4, 16);
 const mins = memory.data(8 * 4, 16);
 const weightSums = memory.data(8 * 4, 16);
@@ -24,16 +25,14 @@ const minCodes = memory.data(8, 8);
  * w = rms of the group + |x|; the 6-bit codes are min(63, nearest(63 / max * s)), taken as bytes first.
  */
 export function findScales(x: usize, block: usize, top: i32, rmin: f32, rdelta: f32, steps: i32): void {
-  for (let half: usize = 0; half < 2; half++) {
-    const from = x + half * 512;
-    transposeIn(from, from + 128, from + 256, from + 384, values, 32);
-    let sum = f32x4.splat(0);
-    for (let i: usize = 0; i < 512; i += 16) sum = f32x4.add(sum, f32x4.mul(v128.load(values + i), v128.load(values + i)));
-    const rms = f32x4.sqrt(f32x4.div(sum, f32x4.splat(32)));
-    for (let i: usize = 0; i < 512; i += 16) v128.store(weights + i, f32x4.add(rms, f32x4.abs(v128.load(values + i))));
-    searchQkx(32, top, values, weights, rmin, rdelta, steps, false);
-    keepGroups(half, top);
+  loadGroups(x, values);
+  for (let half: usize = 0; half < 1024; half += 512) {
+    const mean = f32x4.div(sumOfSquaresLanes(values + half, 32), f32x4.splat(32));
+    const rms = f32x4.sqrt(mean);
+    for (let i = half; i < half + 512; i += 16) v128.store(weights + i, f32x4.add(rms, f32x4.abs(v128.load(values + i))));
   }
+  searchQkx(32, top, values, weights, rmin, rdelta, steps, false);
+  keepGroups(top);
   const maxScale = largest(scales);
   const maxMin = largest(mins);
   const inverseScale: f32 = maxScale > 0 ? <f32>63.0 / maxScale : 0;
@@ -51,18 +50,17 @@ export function findScales(x: usize, block: usize, top: i32, rmin: f32, rdelta: 
  */
 export function findScalesWithImportance(x: usize, qw: usize, block: usize, top: i32): void {
   const sigma2 = f32x4.splat((<f32>2.0 * sumOfSquares(x, 256)) / <f32>256.0);
+  loadGroups(x, values);
+  loadGroups(qw, weights);
   for (let half: usize = 0; half < 2; half++) {
-    const from = x + half * 512;
-    const importance = qw + half * 512;
-    transposeIn(from, from + 128, from + 256, from + 384, values, 32);
-    transposeIn(importance, importance + 128, importance + 256, importance + 384, weights, 32);
-    applyImportance(values, weights, 32, sigma2);
+    const from = weights + half * 512;
+    applyImportance(values + half * 512, from, 32, sigma2);
     let sum = f32x4.splat(0);
-    for (let i: usize = 0; i < 512; i += 16) sum = f32x4.add(sum, v128.load(weights + i));
+    for (let i: usize = 0; i < 512; i += 16) sum = f32x4.add(sum, v128.load(from + i));
     v128.store(weightSums + half * 16, sum);
-    searchQkx(32, top, values, weights, -0.9, 0.05, 36, false);
-    keepGroups(half, top);
   }
+  searchQkx(32, top, values, weights, -0.9, 0.05, 36, false);
+  keepGroups(top);
   const d = searchQp(8, 63, scales, weightSums, scaleCodes);
   const dmin = searchQp(8, 63, mins, weightSums, minCodes);
   writeHeader(block, d, dmin);
@@ -101,11 +99,20 @@ function levelOf(x: v128, min: v128, divisor: v128, top: i32): v128 {
   return clampLanes(nearestLanes(f32x4.div(f32x4.add(x, min), divisor)), 0, top);
 }
 
-function keepGroups(half: usize, top: i32): void {
-  v128.store(scales + half * 16, foundScale);
-  v128.store(mins + half * 16, foundMin);
+/** Transposes the eight groups of 32 f32 at `from`. */
+function loadGroups(from: usize, to: usize): void {
+  transposeIn(from, from + 128, from + 256, from + 384, to, 32);
+  transposeIn(from + 512, from + 640, from + 768, from + 896, to + 512, 32);
+}
+
+function keepGroups(top: i32): void {
+  v128.store(scales, foundScaleA);
+  v128.store(scales, foundScaleB, 16);
+  v128.store(mins, foundMinA);
+  v128.store(mins, foundMinB, 16);
   levelsOfQkx(32, top, values, levels);
-  transposeLevelsOut(levels, superblockCodes + half * 128, 32, 32);
+  transposeLevelsOut(levels, superblockCodes, 32, 32);
+  transposeLevelsOut(levels + 512, superblockCodes + 128, 32, 32);
 }
 
 function writeHeader(block: usize, d: f32, dmin: f32): void {
