@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { nodeKernels } from '../../../cli/kernel-source.ts';
+import { weightedCosine } from '../../metrics/cosine.ts';
+import { levelValues, parseLevels } from '../../rounding/levels.ts';
+import { loadRoundingKernel, roundVectors } from '../../rounding/round.ts';
+import { bestOf, walkScales } from '../landscape/walk.ts';
+import { run } from './chunk-job.ts';
+import { Contest } from './contest.ts';
+import { parseEntrant } from './entrant.ts';
+import { type ArenaSpec, drawArenaBlocks } from './spec.ts';
+import { type ArenaTally, mergeTallies } from './tally.ts';
+
+const spec: ArenaSpec = { family: 'laplace', n: 16, seed: 3, weights: 'imatrix', levels: '-4..3', entrants: ['absmax', 'make_qx', 'exact', 'iq4_nl'] };
+
+const chunk = async (firstBlock: number, count: number, isTimed = false, given = spec): Promise<ArenaTally> =>
+  (await run({ spec: given, firstBlock, count, isTimed }, { kernels: nodeKernels, signal: new AbortController().signal, onProgress: () => {}, breathe: async () => {} })).tally;
+
+/** The numbers of a tally with the sums rounded, since their order differs. */
+const rounded = (tally: ArenaTally): unknown => JSON.parse(JSON.stringify(tally, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(9)) : (value as unknown))));
+
+describe('a contest', () => {
+  it('sums what each block gives on its own', async () => {
+    const count = 60;
+    const { x, w } = drawArenaBlocks(spec, 0, count);
+    const { algorithm, options } = parseEntrant('make_qx');
+    const levels = parseLevels(spec.levels);
+    const kernel = await loadRoundingKernel(nodeKernels, algorithm);
+    const errors: number[] = [];
+    const regrets: number[] = [];
+    for (let block = 0; block < count; block++) {
+      const [own, weights] = [x.subarray(block * 16, (block + 1) * 16), w.subarray(block * 16, (block + 1) * 16)];
+      const { reconstruction } = roundVectors(kernel, algorithm, { x: own, w: weights, count: 1, dims: 16, levels, options });
+      const sumOf = (term: (i: number) => number): number => own.reduce((sum, _, i) => sum + weights[i]! * term(i), 0);
+      errors.push(Math.sqrt(sumOf((i) => (own[i]! - reconstruction[i]!) ** 2) / sumOf((i) => own[i]! ** 2)));
+      const walks = ([1, -1] as const).map((sign) => bestOf(walkScales(own, weights, levelValues(levels), sign)).cosine);
+      regrets.push(Math.max(...walks) - weightedCosine(own, reconstruction, weights));
+    }
+    const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const { entrants, blocks } = await chunk(0, count);
+    const [, makeQx, exact] = entrants;
+    expect(blocks).toBe(count);
+    expect(makeQx!.weighted.sum / count).toBeCloseTo(mean(errors), 12);
+    expect(makeQx!.weighted.sumOfSquares / count).toBeCloseTo(mean(errors.map((error) => error ** 2)), 12);
+    expect(makeQx!.regret!.regret.sum / count).toBeCloseTo(mean(regrets), 7);
+    expect(makeQx!.regret!.max).toBeCloseTo(Math.max(...regrets), 7);
+    expect(makeQx!.regret!.maxBlock).toBe(regrets.indexOf(Math.max(...regrets)));
+    expect(makeQx!.regret!.optimalF32).toBe(regrets.filter((regret) => regret <= 3e-7).length);
+    expect(makeQx!.regret!.histogram.reduce((sum, value) => sum + value)).toBe(count);
+    expect(exact!.regret!.regret.sum).toBe(0);
+    expect(exact!.regret!.optimal).toBe(count);
+  });
+
+  it('has the paired difference of every two entrants, and nobody where the levels are rejected', async () => {
+    const { entrants, differences } = await chunk(0, 50);
+    expect(entrants[3]).toBeUndefined();
+    expect(differences.map((moments) => moments !== undefined)).toEqual([0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0].map(Boolean));
+    expect(differences[1]!.sum).toBeCloseTo(entrants[0]!.weighted.sum - entrants[1]!.weighted.sum, 10);
+    expect(differences[1]!.count).toBe(50);
+  });
+
+  it('does not depend on how the blocks are divided', async () => {
+    const whole = await chunk(0, 700);
+    const parts = [await chunk(0, 300), await chunk(300, 1), await chunk(301, 399)];
+    const merged = parts.reduce(mergeTallies);
+    expect(rounded(merged)).toEqual(rounded(whole));
+    expect(merged.entrants[0]!.regret!.histogram).toEqual(whole.entrants[0]!.regret!.histogram);
+    expect(merged.entrants[0]!.regret!.maxBlock).toBe(whole.entrants[0]!.regret!.maxBlock);
+    expect(await chunk(0, 700)).toEqual(whole);
+  });
+
+  it('times the kernels only when asked to', async () => {
+    expect((await chunk(0, 200)).entrants[2]!.kernelSeconds).toBe(0);
+    const timed = await chunk(0, 200, true);
+    expect(timed.entrants[2]!.kernelSeconds).toBeGreaterThan(0);
+    expect(timed.entrants[2]!.kernelSeconds).toBeLessThan(5);
+  });
+
+  it('counts reconstructions that are not finite and leaves them out', async () => {
+    const contest = await Contest.create(parseLevels('-8..7'), [parseEntrant('absmax'), parseEntrant('exact')], nodeKernels);
+    const x = Float32Array.from([1, 0.5, Number.NaN, 1, 0.25, -1]);
+    contest.add({ x, w: new Float32Array(6).fill(1) }, 2, 0);
+    expect(contest.tally.blocks).toBe(3);
+    for (const entrant of contest.tally.entrants) {
+      expect(entrant!.notFinite).toBe(1);
+      expect(entrant!.weighted.count).toBe(2);
+      expect(Number.isFinite(entrant!.weighted.sum + entrant!.cosine.sum + entrant!.regret!.regret.sum)).toBe(true);
+    }
+    expect(contest.tally.differences[1]!.count).toBe(2);
+  });
+
+  it('draws each block from its number alone, importances included', () => {
+    const { x, w } = drawArenaBlocks(spec, 0, 20);
+    const later = drawArenaBlocks(spec, 13, 7);
+    expect(later).toEqual({ x: x.subarray(13 * 16), w: w.subarray(13 * 16) });
+  });
+
+  it('refuses blocks that cannot be drawn', async () => {
+    for (const [first, count, n] of [[0, 0, 16], [-1, 5, 16], [999_999, 2, 16], [0, 5, 257], [0, 5, 0]] as const) // prettier-ignore
+      await expect(chunk(first, count, false, { ...spec, n })).rejects.toMatchObject({ code: 'arena/bad-range' });
+    await expect(chunk(0, 5, false, { ...spec, entrants: ['nobody'] })).rejects.toMatchObject({ code: 'rounding/unknown-algorithm' });
+    await expect(chunk(0, 5, false, { ...spec, entrants: ['qkxh:fast=1'] })).rejects.toMatchObject({ code: 'rounding/bad-option' });
+  });
+});

@@ -1,0 +1,158 @@
+import type { Kernel, KernelStore } from '../../kernel/kernel.ts';
+import type { RoundingKernel } from '../../rounding/algorithm.ts';
+import { levelValues, type LevelSet } from '../../rounding/levels.ts';
+import { loadRoundingKernel, roundVectors, type RoundingResult } from '../../rounding/round.ts';
+import { type Entrant, fitsMinimum, parseEntrant, rejectionOf } from './entrant.ts';
+import type { DrawnBlocks } from './spec.ts';
+import { addRegret, addTo, type ArenaTally, emptyTally, type EntrantTally } from './tally.ts';
+
+interface Player {
+  readonly entrant: Entrant;
+  readonly kernel: Kernel<RoundingKernel>;
+  readonly tally: EntrantTally;
+}
+
+/** Seconds of a monotonic clock, to time the kernels. */
+export type Clock = () => number;
+
+/** The yardstick of regret: every rounding of both scale signs. */
+const yardstickId = 'exact';
+
+/** Rounds blocks with every entrant and sums up what they did. Its kernels' memories are in use during `add` only. */
+export class Contest {
+  readonly tally: ArenaTally;
+  private readonly levels: LevelSet;
+  /** By entrant; undefined for those that reject the levels. */
+  private readonly players: readonly (Player | undefined)[];
+  private readonly yardstick: Omit<Player, 'tally'>;
+  private readonly clock: Clock | undefined;
+
+  private constructor(levels: LevelSet, entrants: readonly Entrant[], loaded: ReadonlyMap<string, Kernel<RoundingKernel>>, yardstick: Entrant, clock?: Clock) {
+    this.levels = levels;
+    this.clock = clock;
+    this.tally = emptyTally(
+      entrants.map((entrant) => ({ takesPart: rejectionOf(entrant, levels) === undefined, hasRegret: !fitsMinimum(entrant) })),
+    );
+    const kernelOf = ({ algorithm }: Entrant): Kernel<RoundingKernel> => loaded.get(algorithm.id)!;
+    this.players = entrants.map((entrant, index) => {
+      const tally = this.tally.entrants[index];
+      return tally && { entrant, kernel: kernelOf(entrant), tally };
+    });
+    this.yardstick = { entrant: yardstick, kernel: kernelOf(yardstick) };
+  }
+
+  /** Loads the kernels. With a clock, kernel times are measured. Throws kernel/missing. */
+  static async create(levels: LevelSet, entrants: readonly Entrant[], kernels: KernelStore, clock?: Clock): Promise<Contest> {
+    const yardstick = parseEntrant(yardstickId);
+    const algorithms = [yardstick, ...entrants].map(({ algorithm }) => algorithm);
+    const loaded = new Map<string, Kernel<RoundingKernel>>();
+    for (const algorithm of algorithms) loaded.set(algorithm.id, await loadRoundingKernel(kernels, algorithm));
+    return new Contest(levels, entrants, loaded, yardstick, clock);
+  }
+
+  /** Rounds `count` blocks of `n` components and adds them; `firstBlock` is the number of the first. */
+  add({ x, w }: DrawnBlocks, n: number, firstBlock: number): void {
+    const count = x.length / n;
+    const roundBy = ({ entrant, kernel }: Omit<Player, 'tally'>, onTime: (seconds: number) => void): RoundingResult =>
+      roundVectors(timed(kernel, this.clock, onTime), entrant.algorithm, { x, w: entrant.hasOwnWeights ? null : w, count, dims: n, levels: this.levels, options: entrant.options });
+    let yardstickSeconds = 0;
+    const isYardstickNeeded = this.tally.entrants.some((tally) => tally?.regret);
+    const best = isYardstickNeeded ? roundBy(this.yardstick, (seconds) => (yardstickSeconds += seconds)) : undefined;
+    const bestCosines = best && this.cosinesOf(this.yardstick.entrant, best, x, w, n);
+    const errors = this.players.map((player) => {
+      if (!player) return undefined;
+      const { entrant, tally } = player;
+      const known = entrant.id === yardstickId ? best : undefined;
+      if (known) tally.kernelSeconds += yardstickSeconds;
+      const result = known ?? roundBy(player, (seconds) => (tally.kernelSeconds += seconds));
+      const cosines = this.cosinesOf(entrant, result, x, w, n);
+      return addBlocks(tally, { x, w, xHat: result.reconstruction, cosines, bestCosines, n, firstBlock });
+    });
+    this.addDifferences(errors, count);
+    this.tally.blocks += count;
+  }
+
+  /**
+   * Weighted cosine of every block in f64: of the integer levels, so that a stored scale of few bits does not matter; of the values
+   * where a minimum is subtracted. 0 where all levels are zero.
+   */
+  private cosinesOf(entrant: Entrant, result: RoundingResult, x: Float32Array, w: Float32Array, n: number): Float64Array {
+    const values = levelValues(this.levels);
+    const isTable = this.levels.kind === 'table';
+    const hasMinimum = fitsMinimum(entrant);
+    return Float64Array.from({ length: x.length / n }, (_, row) => {
+      let xq = 0;
+      let qq = 0;
+      let xx = 0;
+      for (let i = row * n; i < (row + 1) * n; i++) {
+        const level = result.levels[i]!;
+        const q = hasMinimum ? result.reconstruction[i]! : isTable ? values[level & 0xff]! : level;
+        xq += w[i]! * x[i]! * q;
+        qq += w[i]! * q * q;
+        xx += w[i]! * x[i]! * x[i]!;
+      }
+      const sign = hasMinimum ? 1 : Math.sign(result.scale[row]!);
+      return qq > 0 ? (sign * xq) / Math.sqrt(qq * xx) : 0;
+    });
+  }
+
+  private addDifferences(errors: readonly (Float64Array | undefined)[], count: number): void {
+    errors.forEach((a, i) => {
+      errors.forEach((b, j) => {
+        const moments = this.tally.differences[i * errors.length + j];
+        if (!a || !b || !moments) return;
+        for (let row = 0; row < count; row++) {
+          const difference = a[row]! - b[row]!;
+          if (Number.isFinite(difference)) addTo(moments, difference);
+        }
+      });
+    });
+  }
+}
+
+interface RoundedBlocks extends DrawnBlocks {
+  readonly xHat: Float32Array;
+  readonly cosines: Float64Array;
+  readonly bestCosines: Float64Array | undefined;
+  readonly n: number;
+  readonly firstBlock: number;
+}
+
+/** Adds the blocks to the tally and gives back their weighted errors, NaN where the reconstruction is not finite. */
+function addBlocks(tally: EntrantTally, { x, w, xHat, cosines, bestCosines, n, firstBlock }: RoundedBlocks): Float64Array {
+  return cosines.map((cosine, row) => {
+    let weightedError = 0;
+    let weightedNorm = 0;
+    let error = 0;
+    let norm = 0;
+    for (let i = row * n; i < (row + 1) * n; i++) {
+      const square = x[i]! * x[i]!;
+      const lost = (x[i]! - xHat[i]!) ** 2;
+      weightedError += w[i]! * lost;
+      weightedNorm += w[i]! * square;
+      error += lost;
+      norm += square;
+    }
+    if (!Number.isFinite(weightedError) || !Number.isFinite(cosine)) {
+      tally.notFinite++;
+      return Number.NaN;
+    }
+    const relative = Math.sqrt(weightedError / weightedNorm);
+    addTo(tally.weighted, relative);
+    addTo(tally.unweighted, Math.sqrt(error / norm));
+    addTo(tally.cosine, cosine);
+    if (tally.regret && bestCosines) addRegret(tally.regret, bestCosines[row]! - cosine, firstBlock + row);
+    return relative;
+  });
+}
+
+/** The kernel, with a stopwatch around its `round` when there is a clock. */
+function timed(kernel: Kernel<RoundingKernel>, clock: Clock | undefined, onTime: (seconds: number) => void): Kernel<RoundingKernel> {
+  if (!clock) return kernel;
+  const round: RoundingKernel['round'] = (...args) => {
+    const startedAt = clock();
+    kernel.fn.round(...args);
+    onTime(clock() - startedAt);
+  };
+  return Object.create(kernel, { fn: { value: { ...kernel.fn, round } } }) as Kernel<RoundingKernel>;
+}

@@ -1,0 +1,82 @@
+import type { Estimate } from '../distributions/monte-carlo.ts';
+import { quantileBound } from './regret-histogram.ts';
+import type { ArenaTally, Moments, RegretTally } from './tally.ts';
+
+/** What one entrant did, in numbers to show. */
+export interface ArenaStanding {
+  /** Index of the entrant. */
+  readonly entrant: number;
+  /** 1 plus the number of entrants with a clearly lower weighted error: those whose paired difference is beyond two standard errors. */
+  readonly rank: number;
+  /** Another entrant has the same rank. */
+  readonly isTied: boolean;
+  readonly weighted: Estimate;
+  readonly unweighted: Estimate;
+  readonly cosine: Estimate;
+  readonly regret: RegretSummary | undefined;
+  readonly notFinite: number;
+  /** Nanoseconds in the kernel per block; NaN when not measured. */
+  readonly nanosecondsPerBlock: number;
+}
+
+export interface RegretSummary {
+  readonly mean: Estimate;
+  /** 99 % of the blocks lose at most this much; rounded up by 12 % at most. 0: at most 1e-12. */
+  readonly p99: number;
+  readonly max: number;
+  readonly maxBlock: number;
+  /** Share of the blocks with a regret of at most 1e-9, and of at most 3e-7. */
+  readonly optimal: number;
+  readonly optimalF32: number;
+}
+
+/** Mean with the standard error of the mean; NaN for a single block. */
+export function estimateOf({ count, sum, sumOfSquares }: Moments): Estimate {
+  const mean = sum / count;
+  const variance = Math.max(0, sumOfSquares - sum * mean) / (count - 1);
+  return { mean, standardError: Math.sqrt(variance / count) };
+}
+
+/** Whether the mean difference lies beyond two standard errors below zero. */
+function isClearlyLower(difference: Moments, sign: 1 | -1): boolean {
+  const { mean, standardError } = estimateOf(difference);
+  return sign * mean < -2 * standardError;
+}
+
+/** The standings of all entrants that took part, in their order. Empty before the first block. */
+export function standingsOf(tally: ArenaTally): ArenaStanding[] {
+  const { entrants, differences } = tally;
+  const size = entrants.length;
+  /** True when entrant a has a clearly lower weighted error than entrant b. */
+  const beats = (a: number, b: number): boolean => {
+    const difference = differences[Math.min(a, b) * size + Math.max(a, b)];
+    return difference !== undefined && isClearlyLower(difference, a < b ? 1 : -1);
+  };
+  const ranks = entrants.map((_, b) => 1 + entrants.filter((__, a) => a !== b && beats(a, b)).length);
+  return entrants.flatMap((own, entrant): ArenaStanding[] => {
+    if (!own || tally.blocks === 0) return [];
+    const rank = ranks[entrant]!;
+    return [
+      {
+        entrant,
+        rank,
+        isTied: entrants.some((other, index) => other && index !== entrant && ranks[index] === rank),
+        weighted: estimateOf(own.weighted),
+        unweighted: estimateOf(own.unweighted),
+        cosine: estimateOf(own.cosine),
+        regret: own.regret && summariseRegret(own.regret),
+        notFinite: own.notFinite,
+        nanosecondsPerBlock: own.kernelSeconds > 0 ? (own.kernelSeconds / tally.blocks) * 1e9 : Number.NaN,
+      },
+    ];
+  });
+}
+
+const summariseRegret = ({ regret, optimal, optimalF32, histogram, max, maxBlock }: RegretTally): RegretSummary => ({
+  mean: estimateOf(regret),
+  p99: quantileBound(histogram, 0.99),
+  max,
+  maxBlock,
+  optimal: optimal / regret.count,
+  optimalF32: optimalF32 / regret.count,
+});

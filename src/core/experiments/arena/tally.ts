@@ -1,0 +1,121 @@
+import { addToHistogram, emptyRegretHistogram } from './regret-histogram.ts';
+
+/** Sum and sum of squares of a number over blocks. */
+export interface Moments {
+  count: number;
+  sum: number;
+  sumOfSquares: number;
+}
+
+/** How far the blocks stay below the best weighted cosine that one scale can reach. */
+export interface RegretTally {
+  readonly regret: Moments;
+  /** Blocks with a regret of at most 1e-9, and at most 3e-7 (the noise of f32 sums forgiven). */
+  optimal: number;
+  optimalF32: number;
+  /** See regret-histogram.ts. */
+  readonly histogram: Float64Array;
+  max: number;
+  /** Number of the block with the largest regret, the first of equals; -1 before the first. */
+  maxBlock: number;
+}
+
+/** What one entrant did, summed over blocks. Blocks with a reconstruction that is not finite are counted and left out of all else. */
+export interface EntrantTally {
+  /** sqrt(sum w (x - xHat)^2 / sum w x^2), per block; no unit. */
+  readonly weighted: Moments;
+  /** The same with all weights 1. */
+  readonly unweighted: Moments;
+  /** Weighted cosine between x and xHat; 0 where xHat is zero, since nothing of the direction is left. */
+  readonly cosine: Moments;
+  /** Undefined for algorithms that fit a minimum beside the scale. */
+  readonly regret: RegretTally | undefined;
+  notFinite: number;
+  /** Time in the kernel alone, s; 0 when not measured. */
+  kernelSeconds: number;
+}
+
+/**
+ * Sums over a range of blocks. Merging two neighbouring ranges gives the sums of both together, up to the rounding of f64 sums; merged
+ * in a fixed order, always the same bits.
+ */
+export interface ArenaTally {
+  /** Blocks drawn. */
+  blocks: number;
+  /** One per entrant; undefined for those that reject the levels. */
+  readonly entrants: readonly (EntrantTally | undefined)[];
+  /** Weighted error of entrant a minus that of entrant b, a < b, at a * entrants + b: the paired differences. */
+  readonly differences: readonly (Moments | undefined)[];
+}
+
+const optimalWithin = 1e-9;
+const optimalWithinF32 = 3e-7;
+
+export const emptyMoments = (): Moments => ({ count: 0, sum: 0, sumOfSquares: 0 });
+
+/** An empty tally: per entrant whether it takes part and whether it has a regret. */
+export function emptyTally(entrants: readonly { readonly takesPart: boolean; readonly hasRegret: boolean }[]): ArenaTally {
+  return {
+    blocks: 0,
+    entrants: entrants.map(({ takesPart, hasRegret }) => (takesPart ? emptyEntrant(hasRegret) : undefined)),
+    differences: entrants.flatMap((a, i) => entrants.map((b, j) => (i < j && a.takesPart && b.takesPart ? emptyMoments() : undefined))),
+  };
+}
+
+const emptyEntrant = (hasRegret: boolean): EntrantTally => ({
+  weighted: emptyMoments(),
+  unweighted: emptyMoments(),
+  cosine: emptyMoments(),
+  regret: hasRegret ? { regret: emptyMoments(), optimal: 0, optimalF32: 0, histogram: emptyRegretHistogram(), max: -Infinity, maxBlock: -1 } : undefined,
+  notFinite: 0,
+  kernelSeconds: 0,
+});
+
+export function addTo(moments: Moments, value: number): void {
+  moments.count++;
+  moments.sum += value;
+  moments.sumOfSquares += value * value;
+}
+
+/** Counts the regret of one block. */
+export function addRegret(tally: RegretTally, regret: number, block: number): void {
+  addTo(tally.regret, regret);
+  if (regret <= optimalWithin) tally.optimal++;
+  if (regret <= optimalWithinF32) tally.optimalF32++;
+  addToHistogram(tally.histogram, regret);
+  if (regret > tally.max) {
+    tally.max = regret;
+    tally.maxBlock = block;
+  }
+}
+
+/** The sums of a, then of b, as a new tally: of the same entrants in the same order. */
+export const mergeTallies = (a: ArenaTally, b: ArenaTally): ArenaTally => ({
+  blocks: a.blocks + b.blocks,
+  entrants: a.entrants.map((entrant, index) => entrant && mergeEntrants(entrant, b.entrants[index]!)),
+  differences: a.differences.map((moments, index) => moments && mergeMoments(moments, b.differences[index]!)),
+});
+
+const mergeMoments = (a: Moments, b: Moments): Moments => ({
+  count: a.count + b.count,
+  sum: a.sum + b.sum,
+  sumOfSquares: a.sumOfSquares + b.sumOfSquares,
+});
+
+const mergeEntrants = (a: EntrantTally, b: EntrantTally): EntrantTally => ({
+  weighted: mergeMoments(a.weighted, b.weighted),
+  unweighted: mergeMoments(a.unweighted, b.unweighted),
+  cosine: mergeMoments(a.cosine, b.cosine),
+  regret: a.regret && mergeRegrets(a.regret, b.regret!),
+  notFinite: a.notFinite + b.notFinite,
+  kernelSeconds: a.kernelSeconds + b.kernelSeconds,
+});
+
+const mergeRegrets = (a: RegretTally, b: RegretTally): RegretTally => ({
+  regret: mergeMoments(a.regret, b.regret),
+  optimal: a.optimal + b.optimal,
+  optimalF32: a.optimalF32 + b.optimalF32,
+  histogram: a.histogram.map((count, bin) => count + b.histogram[bin]!),
+  max: Math.max(a.max, b.max),
+  maxBlock: b.max > a.max ? b.maxBlock : a.maxBlock,
+});
