@@ -2,15 +2,101 @@
 // sign byte of each octet; 66-73 upper 2 bits of the indices, four per byte, the first lowest; 74-81 the 4-bit scales s of
 // sixteen groups of 16 (the first of a pair in the low nibble). x = d * (0.5 + s) / 4 * point * sign.
 import { iq2SPoints } from '../../src/core/quants/grids/iq2_s.table';
+import { finishGroup, splitSigns, weighByImatrix, weighByShiftedSquare } from './lib/grid-group';
+import { listNeighbours } from './lib/grid-neighbours';
 import { expandOctets, scaledHigh, scaledLow } from './lib/grid-points';
+import { codeOfScale } from './lib/grid-scales';
 import { prepareSignBytes, withSigns } from './lib/grid-signs';
-import { loadHalf } from './lib/half';
+import { loadHalf, storeHalf } from './lib/half';
+import { sumOfSquares } from './lib/importance';
+import { placeOctet, sumOctets } from './lib/octet-trials';
+import { GROUP_BYTES, prepareOctets } from './lib/octets';
+import { bestIndices, prepareTrials, REDO_OFF_GRID, searchGrid } from './lib/search-grid';
 
 export { __heap_base };
 
+/** Groups with smaller values are zero. */
+const GROUP_MAX_EPS: f32 = 1e-8;
+/** Neighbours of the points that are not on the grid, in groups of four. */
+const GROUPS = 13591;
+
 const points = memory.data(1024 * 8, 16);
+const neighbourGroups = memory.data(GROUPS * GROUP_BYTES, 16);
+const scales = memory.data(16 * 4, 16);
+let isPrepared = false;
+
 expandOctets(changetype<usize>(iq2SPoints), 1024, 0x2b1908, points);
 prepareSignBytes();
+
+/** Builds the search tables, once. Cost: some milliseconds. */
+export function prepare(): void {
+  if (isPrepared) return;
+  prepareOctets(changetype<usize>(iq2SPoints), 1024, 1, neighbourGroups, GROUPS);
+  prepareTrials(5, 0.1, 9);
+  isPrepared = true;
+}
+
+/** Writes the grid indices (u16) next to a point of 2-bit digits, as the search lists them. Returns their number. */
+export function neighbours(packed: i32, out: usize): i32 {
+  prepare();
+  return listNeighbours(packed, 1, out);
+}
+
+/**
+ * Rows x cols f32 to IQ2_S: 19 trial scales per 16 values on w = mean square / 2 + x^2, or imatrix * sqrt(2 * mean square + x^2),
+ * mean over the 256 values. Returns -1, or the row where the reference aborts.
+ */
+export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
+  prepare();
+  for (let row = 0; row < rows; row++) {
+    for (let col = 0; col < cols; col += 256) {
+      if (!quantizeBlock(x, out, imatrix == 0 ? 0 : imatrix + (<usize>col << 2))) return row;
+      x += 1024;
+      out += 82;
+    }
+  }
+  return -1;
+}
+
+function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {
+  memory.fill(out, 0, 82);
+  const sigma2 = (<f32>2.0 * sumOfSquares(x, 256)) / <f32>256.0;
+  let maxScale: f32 = 0;
+  for (let group: usize = 0; group < 16; group++) {
+    const from = x + (group << 6);
+    if (imatrix == 0) weighByShiftedSquare(from, 16, <f32>0.25 * sigma2);
+    else weighByImatrix(from, imatrix + (group << 6), 16, sigma2);
+    let signs = splitSigns(from, 16);
+    const max = finishGroup(16);
+    let scale: f32 = 0;
+    if (!(max < GROUP_MAX_EPS)) {
+      scale = searchGrid(placeOctet, sumOctets, 2, max, max / <f32>5.0, REDO_OFF_GRID);
+      if (scale < 0) {
+        scale = -scale;
+        signs = ~signs;
+      }
+      if (!(scale >= 0)) return false;
+      const first: u32 = load<u16>(bestIndices);
+      const second: u32 = load<u16>(bestIndices, 2);
+      store<u16>(out + 2 + (group << 1), <u16>((first & 255) | (second << 8)));
+      store<u16>(out + 34 + (group << 1), <u16>signs);
+      const high = ((first >> 8) | ((second >> 8) << 2)) << ((<u32>group & 1) << 2);
+      store<u8>(out + 66 + (group >> 1), load<u8>(out + 66 + (group >> 1)) | <u8>high);
+    }
+    store<f32>(scales + (group << 2), scale);
+    maxScale = maxScale > scale ? maxScale : scale;
+  }
+  if (maxScale == 0) return true;
+  const d = maxScale / <f32>31.0;
+  storeHalf(out, d * <f32>0.9875);
+  const inverse = <f32>1.0 / d;
+  for (let pair: usize = 0; pair < 8; pair++) {
+    const low = codeOfScale(inverse * load<f32>(scales + (pair << 3)), 15);
+    const high = codeOfScale(inverse * load<f32>(scales + (pair << 3), 4), 15);
+    store<u8>(out + 74 + pair, <u8>(low | (high << 4)));
+  }
+  return true;
+}
 
 /** Rows x cols IQ2_S to f32. */
 export function dequantize(src: usize, out: usize, rows: i32, cols: i32): void {

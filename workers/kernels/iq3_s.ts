@@ -2,15 +2,101 @@
 // their ninth bits, bit k of byte g for quad k of group g; 74-105 sign byte of each octet; 106-109 the 4-bit scales s of eight
 // groups of 32 (the first of a pair in the low nibble). x = d * (1 + 2 s) * point * sign.
 import { iq3SPoints } from '../../src/core/quants/grids/iq3_s.table';
+import { finishGroup, splitSigns, weighByImatrix, weighBySquare } from './lib/grid-group';
+import { listNeighbours } from './lib/grid-neighbours';
 import { expandQuads, scaledHigh, scaledLow } from './lib/grid-points';
+import { codeOfScale } from './lib/grid-scales';
 import { prepareSignBytes, withSigns } from './lib/grid-signs';
-import { loadHalf } from './lib/half';
+import { loadHalf, storeHalf } from './lib/half';
+import { sumOfSquares } from './lib/importance';
+import { placeQuad, sumQuads } from './lib/quad-trials';
+import { GROUP_BYTES, prepareQuads } from './lib/quads';
+import { bestIndices, prepareTrials, REDO_ALL_IF_ANY, searchGrid } from './lib/search-grid';
 
 export { __heap_base };
 
+/** Neighbours of the points that are not on the grid, in groups of four. */
+const GROUPS = 7427;
+
 const points = memory.data(512 * 4, 16);
+const neighbourGroups = memory.data(GROUPS * GROUP_BYTES, 16);
+const scales = memory.data(8 * 4, 16);
+let isPrepared = false;
+
 expandQuads(changetype<usize>(iq3SPoints), 512, 0x0f0d0b0907050301, points);
 prepareSignBytes();
+
+/** Builds the search tables, once. Cost: some milliseconds. */
+export function prepare(): void {
+  if (isPrepared) return;
+  prepareQuads(changetype<usize>(iq3SPoints), 512, 3, neighbourGroups, GROUPS);
+  prepareTrials(15, 0.2, 9);
+  isPrepared = true;
+}
+
+/** Writes the grid indices (u16) next to a point of 3-bit digits, as the search lists them. Returns their number. */
+export function neighbours(packed: i32, out: usize): i32 {
+  prepare();
+  return listNeighbours(packed, 3, out);
+}
+
+/**
+ * Rows x cols f32 to IQ3_S: 19 trial scales per 32 values on w = x^2, or imatrix * sqrt(2 * mean square of the 256 values + x^2).
+ * Where any quad of the best trial was off the grid, all go there again. Returns -1, or the row where the reference aborts.
+ */
+export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
+  prepare();
+  for (let row = 0; row < rows; row++) {
+    for (let col = 0; col < cols; col += 256) {
+      if (!quantizeBlock(x, out, imatrix == 0 ? 0 : imatrix + (<usize>col << 2))) return row;
+      x += 1024;
+      out += 110;
+    }
+  }
+  return -1;
+}
+
+function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {
+  memory.fill(out, 0, 110);
+  const sigma2 = (<f32>2.0 * sumOfSquares(x, 256)) / <f32>256.0;
+  let maxScale: f32 = 0;
+  // The reference does not step over the indices and signs of an all-zero group: those of later groups move up.
+  let written: usize = 0;
+  for (let group: usize = 0; group < 8; group++) {
+    const from = x + (group << 7);
+    if (imatrix == 0) weighBySquare(from, 32);
+    else weighByImatrix(from, imatrix + (group << 7), 32, sigma2);
+    let signs = splitSigns(from, 32);
+    const max = finishGroup(32);
+    let scale: f32 = 0;
+    if (max != 0) {
+      scale = searchGrid(placeQuad, sumQuads, 8, max, max / <f32>15.0, REDO_ALL_IF_ANY);
+      if (scale < 0) {
+        scale = -scale;
+        signs = ~signs;
+      }
+      if (!(scale >= 0)) return false;
+      const indices = v128.load(bestIndices);
+      const low = v128.and(indices, i16x8.splat(255));
+      v128.store64_lane(out + 2 + (written << 3), i8x16.narrow_i16x8_u(low, low), 0);
+      store<u8>(out + 66 + group, <u8>i16x8.bitmask(i16x8.shl(indices, 7)));
+      store<u32>(out + 74 + (written << 2), signs);
+      written++;
+    }
+    store<f32>(scales + (group << 2), scale);
+    maxScale = maxScale > scale ? maxScale : scale;
+  }
+  if (maxScale == 0) return true;
+  const d = maxScale / <f32>31.0;
+  storeHalf(out, d * <f32>1.033);
+  const inverse = <f32>1.0 / d;
+  for (let pair: usize = 0; pair < 4; pair++) {
+    const low = codeOfScale(inverse * load<f32>(scales + (pair << 3)), 15);
+    const high = codeOfScale(inverse * load<f32>(scales + (pair << 3), 4), 15);
+    store<u8>(out + 106 + pair, <u8>(low | (high << 4)));
+  }
+  return true;
+}
 
 /** Rows x cols IQ3_S to f32. */
 export function dequantize(src: usize, out: usize, rows: i32, cols: i32): void {

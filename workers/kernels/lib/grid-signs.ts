@@ -24,3 +24,10 @@ export function withSigns(values: v128, index: u32): v128 {
   const mask = v128.load(masks + (<usize>index << 4));
   return i16x8.sub(v128.xor(values, mask), mask);
 }
+
+/** The low 7 bits of four sign bytes, one after the other. */
+// @ts-ignore: decorator
+@inline
+export function packSigns7(signs: u32): u32 {
+  return (signs & 127) | ((signs >> 1) & (127 << 7)) | ((signs >> 2) & (127 << 14)) | ((signs >> 3) & (127 << 21));
+}

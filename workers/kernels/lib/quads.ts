@@ -1,74 +1,103 @@
-// Blocks of 32 in groups of four: the frame of every 32-value format that searches with an imatrix.
-import { transposeIn, transposeLevelsOut } from './lanes';
-import { applyImportance, rowMeanSquare } from './importance';
+// Search on a grid of quads with digits 0..7. A point that is not on the grid goes to the neighbour of least weighted squared
+// distance, the first of equals; four neighbours are measured at once, each summing its four coordinates in ascending order.
+import { digitOf, listNeighbours, readGrid } from './grid-neighbours';
+import { expandQuads } from './grid-points';
+import { indexOfLeast } from './grid-winner';
 
-/** Transposed values of the four blocks at hand. */
-export const quadValues = memory.data(32 * 16, 16);
-/** Transposed importances of the four blocks at hand. */
-export const quadWeights = memory.data(32 * 16, 16);
-/** Transposed i32 levels, as a search leaves them. */
-export const quadLevels = memory.data(32 * 16, 16);
-/** Levels of the four blocks as bytes, 32 per block. */
-export const quadCodes = memory.data(4 * 32, 16);
+// @ts-ignore: decorator
+@inline
+const FLT_MAX: f32 = 3.4028234663852886e38;
+
+/** Bytes of a group of four neighbours: 16 f32 coordinates (those of coordinate 0 first), then their four u16 indices. */
+// @ts-ignore: decorator
+@inline
+export const GROUP_BYTES = 72;
+
+/** For each of the 8^4 points: the grid index, or, negative, where its neighbours are: 14 bits number of groups, 17 bits first group. */
+const entries = memory.data(4096 * 4, 16);
+const found = memory.data(512 * 2, 16);
+
+/** The points as the searches see them: 2 * digit + 1, a byte per coordinate. */
+export const oddPoints = memory.data(512 * 4, 16);
+
+let groups: usize = 0;
 
 /**
- * Transposes blocks first .. first+3 of 32 f32 each at `from` to `to`. Beyond the last block the last one is repeated, so that a
- * remainder takes the same path.
+ * Reads a grid of `size` quads and lists the neighbours of all other points to `at`, which takes exactly `capacity` groups of
+ * GROUP_BYTES. Groups are filled up with the last neighbour again, which cannot win over itself.
  */
-export function loadQuad(from: usize, first: i32, blocks: i32, to: usize): void {
-  const last = blocks - 1;
-  const b1 = <usize>min(first + 1, last) << 7;
-  const b2 = <usize>min(first + 2, last) << 7;
-  const b3 = <usize>min(first + 3, last) << 7;
-  transposeIn(from + (<usize>first << 7), from + b1, from + b2, from + b3, to, 32);
+export function prepareQuads(digits: usize, size: i32, wanted: i32, at: usize, capacity: i32): void {
+  readGrid(digits, size, 4, 3);
+  expandQuads(digits, size, 0x0f0d0b0907050301, oddPoints);
+  groups = at;
+  memory.fill(entries, 0xff, 4096 * 4);
+  for (let index = 0; index < size; index++) {
+    store<i32>(entries + (<usize>load<u16>(digits + (<usize>index << 1)) << 2), index);
+  }
+  let used = 0;
+  for (let point = 0; point < 4096; point++) {
+    const entry = entries + (<usize>point << 2);
+    if (load<i32>(entry) >= 0) continue;
+    const count = listNeighbours(point, wanted, found);
+    const groupCount = (count + 3) >> 2;
+    if (used + groupCount > capacity) unreachable();
+    for (let g = 0; g < groupCount; g++) packGroup(digits, 4 * g, count, groups + <usize>(used + g) * GROUP_BYTES);
+    store<i32>(entry, 0x80000000 | (groupCount << 17) | used);
+    used += groupCount;
+  }
 }
 
-/** Loads values and row-wide importances (imatrix * sqrt(sigma2 + x^2)) of blocks first .. first+3. */
-export function loadWeightedQuad(x: usize, imatrix: usize, first: i32, blocks: i32, sigma2: v128): void {
-  loadQuad(x, first, blocks, quadValues);
-  loadQuad(imatrix, first, blocks, quadWeights);
-  applyImportance(quadValues, quadWeights, 32, sigma2);
+function packGroup(digits: usize, first: i32, count: i32, to: usize): void {
+  for (let j = 0; j < 4; j++) {
+    const index = load<u16>(found + (<usize>min(first + j, count - 1) << 1));
+    const packed: i32 = load<u16>(digits + (<usize>index << 1));
+    for (let c = 0; c < 4; c++) {
+      const odd = 2 * digitOf(packed, c) + 1;
+      store<f32>(to + <usize>(16 * c + 4 * j), <f32>odd);
+    }
+    store<u16>(to + 64 + (<usize>j << 1), index);
+  }
 }
 
-/** sigma2 of a row: its mean square, in all lanes. */
-export function rowSigma2(x: usize, cols: i32): v128 {
-  return f32x4.splat(rowMeanSquare(x, cols));
-}
-
-/** Turns quadLevels into quadCodes. */
-export function storeQuadCodes(): void {
-  transposeLevelsOut(quadLevels, quadCodes, 32, 32);
-}
-
-/** Packs 32 codes below 16: byte j gets code j low and code j + 16 high. */
+/** The grid index of a point (element 0 in the lowest 3 bits), or a negative entry for nearestQuad. */
 // @ts-ignore: decorator
 @inline
-export function packNibbles(low: v128, high: v128): v128 {
-  return v128.or(v128.and(low, i8x16.splat(15)), i8x16.shl(high, 4));
+export function quadEntry(point: i32): i32 {
+  return load<i32>(entries + (<usize>point << 2));
 }
 
-/** Bit 4 of 32 codes as 32 bits, code j at bit j. */
-// @ts-ignore: decorator
-@inline
-export function fifthBits(low: v128, high: v128): u32 {
-  return <u32>i8x16.bitmask(i8x16.shl(low, 3)) | (<u32>i8x16.bitmask(i8x16.shl(high, 3)) << 16);
+/**
+ * The neighbour behind a negative entry that, times `scale`, is nearest to the four f32 at x with weights at w. Returns its grid
+ * index, or -1 when no distance is below the largest f32 (the reference stops there).
+ */
+export function nearestQuad(entry: i32, x: usize, w: usize, scale: v128): i32 {
+  const x0 = v128.load32_splat(x);
+  const x1 = v128.load32_splat(x, 4);
+  const x2 = v128.load32_splat(x, 8);
+  const x3 = v128.load32_splat(x, 12);
+  const w0 = v128.load32_splat(w);
+  const w1 = v128.load32_splat(w, 4);
+  const w2 = v128.load32_splat(w, 8);
+  const w3 = v128.load32_splat(w, 12);
+  const first = groups + <usize>(entry & 0x1ffff) * GROUP_BYTES;
+  const end = first + <usize>((entry >> 17) & 0x3fff) * GROUP_BYTES;
+  let least = f32x4.splat(FLT_MAX);
+  let winner = i32x4.splat(-1);
+  for (let at = first; at < end; at += GROUP_BYTES) {
+    let sum = errors(v128.load(at), x0, w0, scale);
+    sum = f32x4.add(sum, errors(v128.load(at, 16), x1, w1, scale));
+    sum = f32x4.add(sum, errors(v128.load(at, 32), x2, w2, scale));
+    sum = f32x4.add(sum, errors(v128.load(at, 48), x3, w3, scale));
+    winner = v128.bitselect(i32x4.splat(<i32>at), winner, f32x4.lt(sum, least));
+    least = f32x4.pmin(least, sum);
+  }
+  return indexOfLeast(least, winner, 64);
 }
 
-/** Codes of 16 values: trunc((x - min) * inverse + offset), at most `top`, as bytes. Range: results in 0..255. */
+/** w * (scale * q - x)^2 of four neighbours, each product rounded as the reference has it. */
 // @ts-ignore: decorator
 @inline
-export function truncatedCodes16(x: usize, min: v128, inverse: v128, offset: v128, top: i32): v128 {
-  const a = truncated(v128.load(x), min, inverse, offset);
-  const b = truncated(v128.load(x, 16), min, inverse, offset);
-  const c = truncated(v128.load(x, 32), min, inverse, offset);
-  const d = truncated(v128.load(x, 48), min, inverse, offset);
-  const codes = i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
-  return i8x16.min_u(codes, i8x16.splat(<i8>top));
-}
-
-// @ts-ignore: decorator
-@inline
-function truncated(x: v128, min: v128, inverse: v128, offset: v128): v128 {
-  const v = f32x4.add(f32x4.mul(f32x4.sub(x, min), inverse), offset);
-  return i32x4.sub(f32x4.add(f32x4.trunc(v), f32x4.splat(8388608.0)), i32x4.splat(0x4b000000));
+function errors(q: v128, x: v128, w: v128, scale: v128): v128 {
+  const difference = f32x4.sub(f32x4.mul(scale, q), x);
+  return f32x4.mul(f32x4.mul(w, difference), difference);
 }

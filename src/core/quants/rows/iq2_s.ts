@@ -13,7 +13,7 @@ export const iq2_s: QuantFormat = {
   blockSize: 256,
   bytesPerBlock: 82,
   imatrix: 'used',
-  quantizes: false,
+  quantizes: true,
   fields: [
     { name: 'd', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'Scale of the sixteen group scales, 0.9875 of what the search found.' },
     { name: 'qs', byteOffset: 2, byteLength: 32, kind: 'codes', note: 'Low 8 bits of the grid index of each octet.' },

@@ -13,7 +13,7 @@ export const iq2_xs: QuantFormat = {
   blockSize: 256,
   bytesPerBlock: 74,
   imatrix: 'required',
-  quantizes: false,
+  quantizes: true,
   fields: [
     { name: 'd', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'Scale of the sixteen group scales.' },
     { name: 'qs', byteOffset: 2, byteLength: 64, kind: 'packed', note: 'A u16 per octet: grid index in the low 9 bits, 7 sign bits above.' },

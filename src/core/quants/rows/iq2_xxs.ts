@@ -13,7 +13,7 @@ export const iq2_xxs: QuantFormat = {
   blockSize: 256,
   bytesPerBlock: 66,
   imatrix: 'required',
-  quantizes: false,
+  quantizes: true,
   fields: [
     { name: 'd', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'Scale of the eight group scales.' },
     {

@@ -13,7 +13,7 @@ export const iq3_xxs: QuantFormat = {
   blockSize: 256,
   bytesPerBlock: 98,
   imatrix: 'used',
-  quantizes: false,
+  quantizes: true,
   fields: [
     { name: 'd', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'Scale of the eight group scales, 1.0125 of what the search found.' },
     { name: 'qs', byteOffset: 2, byteLength: 64, kind: 'codes', note: 'Grid index of each quad.' },
