@@ -4,8 +4,10 @@ import { exact } from './rows/exact.ts';
 import { iq4Nl } from './rows/iq4_nl.ts';
 import { makeQx } from './rows/make_qx.ts';
 import { q3, q3Rtn } from './rows/q3.ts';
+import { qkx1, qkx2, qkx3 } from './rows/qkx.ts';
 import { qkxh } from './rows/qkxh.ts';
 import { qkxhNl } from './rows/qkxh_nl.ts';
+import { qp } from './rows/qp.ts';
 import { qxg } from './rows/qxg.ts';
 
 /** Every rounding algorithm, in the order in which the lab lists them. One row each. */
@@ -18,6 +20,10 @@ export const roundingAlgorithms: readonly RoundingAlgorithm[] = [
   iq4Nl,
   qkxh,
   qkxhNl,
+  qp,
+  qkx1,
+  qkx2,
+  qkx3,
   exact,
 ];
 

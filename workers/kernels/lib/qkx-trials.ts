@@ -1,0 +1,101 @@
+// make_qkx2_quants and make_qkx3_quants: trials of a scale above the smallest component, each with the least-squares scale and offset
+// for its levels, judged by their error. Four vectors in lockstep. Levels 0 .. nmax, v = level * scale - min.
+import { nearestEven, wholeLanes } from './nearest-lanes';
+import { greatestOf, leastOf } from './reduce-lanes';
+import { MAX_DIMS, scatterLevels, storeLanes } from './vectors4';
+
+/** One register per component; the caller fills xs and ws. */
+export const xs: usize = memory.data(MAX_DIMS * 16, 16);
+export const ws: usize = memory.data(MAX_DIMS * 16, 16);
+const qs: usize = memory.data(MAX_DIMS * 16, 16);
+const trialQs: usize = memory.data(MAX_DIMS * 16, 16);
+
+/** Trials sit at splats of (rmin + rdelta * step) + nmax for the steps 0 .. nstep. */
+const MAX_TRIALS: i32 = 64;
+const ends: usize = memory.data(MAX_TRIALS * 16, 16);
+let endsEnd: usize = ends;
+
+/** Sets the trials of a batch. */
+export function setTrials(rmin: f32, rdelta: f32, nstep: i32, nmax: f32): void {
+  for (let step = 0; step <= nstep; step++) v128.store(ends + (<usize>step << 4), f32x4.splat(rmin + rdelta * <f32>step + nmax));
+  endsEnd = ends + (<usize>(nstep + 1) << 4);
+}
+
+/** Weighted error of one component: |difference|, or its square. */
+// @ts-ignore: decorator
+@inline
+function weightedError(w: v128, difference: v128, absolute: bool): v128 {
+  return f32x4.mul(w, absolute ? f32x4.abs(difference) : f32x4.mul(difference, difference));
+}
+
+// @ts-ignore: decorator
+@inline
+function nearestLevel(x: v128, high: v128): v128 {
+  return f32x4.pmin(high, f32x4.pmax(f32x4.splat(0), nearestEven(x)));
+}
+
+/** Rounds the four vectors in xs with the importances in ws. */
+export function searchTrials(dims: i32, left: i32, nmax: f32, absolute: bool, levels: usize, scale: usize, min: usize): void {
+  const bytes = <usize>dims << 4;
+  const zero = f32x4.splat(0);
+  const high = f32x4.splat(nmax);
+  let offset = f32x4.pmin(zero, leastOf(xs, bytes));
+  const greatest = greatestOf(xs, bytes);
+  const filled = f32x4.gt(greatest, offset);
+  let sumW = zero;
+  let sumX = zero;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const wi = v128.load(ws + at);
+    sumW = f32x4.add(sumW, wi);
+    sumX = f32x4.add(sumX, f32x4.mul(wi, v128.load(xs + at)));
+  }
+  const firstInverse = f32x4.div(high, f32x4.sub(greatest, offset));
+  let found = f32x4.div(f32x4.splat(1), firstInverse);
+  let leastError = zero;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const xi = v128.load(xs + at);
+    const q = nearestLevel(f32x4.mul(firstInverse, f32x4.sub(xi, offset)), high);
+    v128.store(qs + at, q);
+    const difference = f32x4.sub(f32x4.add(f32x4.mul(found, q), offset), xi);
+    leastError = f32x4.add(leastError, weightedError(v128.load(ws + at), difference, absolute));
+  }
+
+  for (let end = ends; end < endsEnd; end += 16) {
+    // The offset is that of the best trial so far: a better one moves the grid of the trials after it.
+    const inverse = f32x4.div(v128.load(end), f32x4.sub(greatest, offset));
+    let sumQ = zero;
+    let sumQq = zero;
+    let sumXq = zero;
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const xi = v128.load(xs + at);
+      const q = nearestLevel(f32x4.mul(inverse, f32x4.sub(xi, offset)), high);
+      v128.store(trialQs + at, q);
+      const wq = f32x4.mul(v128.load(ws + at), q);
+      sumQ = f32x4.add(sumQ, wq);
+      sumQq = f32x4.add(sumQq, f32x4.mul(wq, q));
+      sumXq = f32x4.add(sumXq, f32x4.mul(wq, xi));
+    }
+    const determinant = f32x4.sub(f32x4.mul(sumW, sumQq), f32x4.mul(sumQ, sumQ));
+    let trialScale = f32x4.div(f32x4.sub(f32x4.mul(sumW, sumXq), f32x4.mul(sumX, sumQ)), determinant);
+    let trialOffset = f32x4.div(f32x4.sub(f32x4.mul(sumQq, sumX), f32x4.mul(sumQ, sumXq)), determinant);
+    const positive = f32x4.gt(trialOffset, zero);
+    trialScale = v128.bitselect(f32x4.div(sumXq, sumQq), trialScale, positive);
+    trialOffset = v128.andnot(trialOffset, positive);
+    let error = zero;
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const difference = f32x4.sub(f32x4.add(f32x4.mul(trialScale, v128.load(trialQs + at)), trialOffset), v128.load(xs + at));
+      error = f32x4.add(error, weightedError(v128.load(ws + at), difference, absolute));
+    }
+    const better = v128.and(f32x4.gt(determinant, zero), f32x4.lt(error, leastError));
+    if (!v128.any_true(better)) continue;
+    leastError = v128.bitselect(error, leastError, better);
+    found = v128.bitselect(trialScale, found, better);
+    offset = v128.bitselect(trialOffset, offset, better);
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(qs + at, v128.bitselect(v128.load(trialQs + at), v128.load(qs + at), better));
+  }
+
+  storeLanes(v128.and(found, filled), scale, left);
+  storeLanes(f32x4.neg(offset), min, left);
+  for (let at: usize = 0; at < bytes; at += 16) v128.store(qs + at, wholeLanes(v128.and(v128.load(qs + at), filled)));
+  scatterLevels(qs, levels, dims, left);
+}
