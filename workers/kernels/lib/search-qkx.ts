@@ -74,8 +74,8 @@ export function searchQkx(n: i32, top: i32, x: usize, w: usize, rmin: f32, rdelt
   levelInverseB = f32x4.div(plain, f32x4.sub(maxB, minB));
   let scaleA = f32x4.div(f32x4.splat(1), levelInverseA);
   let scaleB = f32x4.div(f32x4.splat(1), levelInverseB);
-  sumLevels(x, w, bytes, minA, levelInverseA, top, false, trialLevelsA);
-  sumLevels(x + bytes, w + bytes, bytes, minB, levelInverseB, top, false, trialLevelsB);
+  sumAnyLevels(x, w, bytes, minA, levelInverseA, top, trialLevelsA);
+  sumAnyLevels(x + bytes, w + bytes, bytes, minB, levelInverseB, top, trialLevelsB);
   sumErrors(x, w, bytes, scaleA, scaleB, minA, minB, useMad);
   let bestA = errorA;
   let bestB = errorB;
@@ -86,13 +86,13 @@ export function searchQkx(n: i32, top: i32, x: usize, w: usize, rmin: f32, rdelt
     const spreadB = f32x4.sub(maxB, minB);
     const inverseA = f32x4.div(numerator, spreadA);
     const inverseB = f32x4.div(numerator, spreadB);
-    if (staysSmall(inverseA, spreadA, lowestA, minA)) sumLevels(x, w, bytes, minA, inverseA, top, true, trialLevelsA);
-    else sumLevels(x, w, bytes, minA, inverseA, top, false, trialLevelsA);
+    if (staysSmall(inverseA, spreadA, lowestA, minA)) sumSmallLevels(x, w, bytes, minA, inverseA, top, trialLevelsA);
+    else sumAnyLevels(x, w, bytes, minA, inverseA, top, trialLevelsA);
     const solvableA = fit(sumWA, sumXA);
     const thisScaleA = fitScale;
     const thisMinA = fitMin;
-    if (staysSmall(inverseB, spreadB, lowestB, minB)) sumLevels(x + bytes, w + bytes, bytes, minB, inverseB, top, true, trialLevelsB);
-    else sumLevels(x + bytes, w + bytes, bytes, minB, inverseB, top, false, trialLevelsB);
+    if (staysSmall(inverseB, spreadB, lowestB, minB)) sumSmallLevels(x + bytes, w + bytes, bytes, minB, inverseB, top, trialLevelsB);
+    else sumAnyLevels(x + bytes, w + bytes, bytes, minB, inverseB, top, trialLevelsB);
     const solvableB = fit(sumWB, sumXB);
     const thisScaleB = fitScale;
     const thisMinB = fitMin;
@@ -154,24 +154,19 @@ function staysSmall(inverse: v128, spread: v128, lowest: v128, min: v128): bool 
   return i32x4.all_true(f32x4.lt(f32x4.mul(f32x4.abs(inverse), reach), f32x4.splat(SAFE_LEVEL)));
 }
 
-// @ts-ignore: decorator
-@inline
-function levelsOf(x: v128, min: v128, inverse: v128, top: i32, small: bool): v128 {
-  const v = f32x4.mul(inverse, f32x4.sub(x, min));
-  if (small) return f32x4.pmin(f32x4.pmax(nearestSmallLanes(v), f32x4.splat(0)), f32x4.splat(<f32>top));
-  return f32x4.convert_i32x4_s(clampLanes(nearestLanes(v), 0, top));
-}
-
-/** Puts the levels of one vector of groups into `levels`, and their weighted sums into sumL, sumL2, sumXl. */
-// @ts-ignore: decorator
-@inline
-function sumLevels(x: usize, w: usize, bytes: usize, min: v128, inverse: v128, top: i32, small: bool, levels: usize): void {
+/**
+ * Puts the levels of one vector of groups into `levels`, and their weighted sums into sumL, sumL2, sumXl. A function of its own, as
+ * its twin below and sumErrors are: inlined, they share registers with the search and spill in their loops.
+ */
+function sumSmallLevels(x: usize, w: usize, bytes: usize, min: v128, inverse: v128, top: i32, levels: usize): void {
   let l = f32x4.splat(0);
   let l2 = f32x4.splat(0);
   let xl = f32x4.splat(0);
+  const most = f32x4.splat(<f32>top);
   for (let i: usize = 0; i < bytes; i += 16) {
     const v = v128.load(x + i);
-    const level = levelsOf(v, min, inverse, top, small);
+    const nearest = nearestSmallLanes(f32x4.mul(inverse, f32x4.sub(v, min)));
+    const level = f32x4.pmin(f32x4.pmax(nearest, f32x4.splat(0)), most);
     v128.store(levels + i, level);
     const wl = f32x4.mul(v128.load(w + i), level);
     l = f32x4.add(l, wl);
@@ -183,7 +178,26 @@ function sumLevels(x: usize, w: usize, bytes: usize, min: v128, inverse: v128, t
   sumXl = xl;
 }
 
-/** Least squares for scale and min <= 0 from the sums of the last sumLevels. Returns where the equations have a solution. */
+/** The same for levels of any size. */
+function sumAnyLevels(x: usize, w: usize, bytes: usize, min: v128, inverse: v128, top: i32, levels: usize): void {
+  let l = f32x4.splat(0);
+  let l2 = f32x4.splat(0);
+  let xl = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const v = v128.load(x + i);
+    const level = f32x4.convert_i32x4_s(clampLanes(nearestLanes(f32x4.mul(inverse, f32x4.sub(v, min))), 0, top));
+    v128.store(levels + i, level);
+    const wl = f32x4.mul(v128.load(w + i), level);
+    l = f32x4.add(l, wl);
+    l2 = f32x4.add(l2, f32x4.mul(wl, level));
+    xl = f32x4.add(xl, f32x4.mul(wl, v));
+  }
+  sumL = l;
+  sumL2 = l2;
+  sumXl = xl;
+}
+
+/** Least squares for scale and min <= 0 from the sums of one vector of groups. Returns where the equations have a solution. */
 // @ts-ignore: decorator
 @inline
 function fit(sumW: v128, sumX: v128): v128 {
@@ -198,8 +212,6 @@ function fit(sumW: v128, sumX: v128): v128 {
 }
 
 /** Weighted errors of the trial's levels under the scales and mins, into errorA and errorB. */
-// @ts-ignore: decorator
-@inline
 function sumErrors(x: usize, w: usize, bytes: usize, scaleA: v128, scaleB: v128, minA: v128, minB: v128, useMad: bool): void {
   let sumA = f32x4.splat(0);
   let sumB = f32x4.splat(0);
