@@ -45,7 +45,7 @@ export function drawGrid(context: CanvasRenderingContext2D, picture: Picture, si
   context.lineWidth = 0.9;
   context.strokeStyle = 'rgb(255 255 255 / 75%)';
   context.stroke();
-  const radius = grid.points.length > 3000 && picture.pxPerDeg < 12 ? 1 : 1.9;
+  const radius = Math.min(2, Math.max(0.8, picture.pxPerDeg * (grid.points.length > 3000 ? 0.14 : 0.35)));
   context.beginPath();
   for (const angles of grid.points) {
     if (!isNear(box, angles, 0)) continue;

@@ -5,7 +5,7 @@ import type { Axis } from '../../ui/chart/axis.ts';
 import { Plot } from '../../ui/chart/Plot.tsx';
 import type { Probe } from '../../ui/chart/probe.ts';
 import { Explain } from '../../ui/Explain.tsx';
-import { Facts, Section } from '../../ui/Section.tsx';
+import { Section } from '../../ui/Section.tsx';
 import { angleBins, angleQuantile, computeAngleDistribution, type AngleDistribution } from './angle-distribution.ts';
 import { angleDeg } from './pane-values.ts';
 import styles from './sphere.module.css';
@@ -17,6 +17,7 @@ interface AngleSectionProps {
 }
 
 const seriesOf = (id: SubjectId): number => subjectIds.indexOf(id) + 1;
+const quantiles = [0.5, 0.9, 0.99] as const;
 const shareText = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 2 : 1)} %`;
 
 /** The distribution of the angle error, one curve for each subject, over a common range. */
@@ -42,8 +43,6 @@ export function AngleSection({ pictures }: AngleSectionProps) {
       facts: [['share of the sphere', shareText(share)] as const],
     })),
   );
-  const quantiles = (distribution: AngleDistribution) =>
-    [0.5, 0.9, 0.99].map((share) => `${angleQuantile(distribution, share).toFixed(3)}°`).join('  ');
   return (
     <Section
       title="Angle error"
@@ -74,14 +73,30 @@ export function AngleSection({ pictures }: AngleSectionProps) {
           }
         />
       </div>
-      <Facts
-        rows={curves.map(({ id, distribution }) => [
-          `${id.toUpperCase()}: 50 %, 90 %, 99 % below`,
-          <span key={id} style={{ color: `var(--series-${seriesOf(id)})` }}>
-            {quantiles(distribution)}
-          </span>,
-        ])}
-      />
+      <table className={styles.numbers}>
+        <thead>
+          <tr>
+            <th scope="col">this share of the sphere lies below</th>
+            {quantiles.map((share) => (
+              <th scope="col" key={share}>
+                {share * 100} %
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {curves.map(({ id, distribution }) => (
+            <tr key={id}>
+              <th scope="row" style={{ color: `var(--series-${seriesOf(id)})`, fontWeight: 600 }}>
+                {id.toUpperCase()}
+              </th>
+              {quantiles.map((share) => (
+                <td key={share}>{angleQuantile(distribution, share).toFixed(3)}°</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </Section>
   );
 }

@@ -76,10 +76,10 @@ export default function SphereView() {
       }
     >
       <div className={styles.stage}>
-        {projection !== 'map' && (
-          <GlobeCanvas stage={stage} isInside={projection === 'inside'} smooth={state.smooth} onFailure={setGlobeFailure} />
-        )}
         <div className={styles.panes} style={gridStyle(contents.length, projection === 'map')}>
+          {projection !== 'map' && (
+            <GlobeCanvas stage={stage} isInside={projection === 'inside'} smooth={state.smooth} onFailure={setGlobeFailure} />
+          )}
           {panes.map(({ content, base, detail, scale, isRunning }, index) => {
             const parsed = parseContent(content);
             const label = paneQuantityLabel(parsed, state.quantity);

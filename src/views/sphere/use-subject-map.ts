@@ -44,6 +44,8 @@ export function useSubjectMap(
     let shownAtMs = 0;
     const show = (picture: MapPicture): void => {
       const now = performance.now();
+      // Before the first size is complete most of its pixels are only missing, not undefined.
+      if (!picture.isComplete && picture.stats.count + picture.stats.undefinedCount === 0) return;
       if (controller.signal.aborted || (!picture.isComplete && now - shownAtMs < pictureMs)) return;
       shownAtMs = now;
       setMap({ subject, picture });
