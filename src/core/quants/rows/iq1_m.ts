@@ -13,7 +13,7 @@ export const iq1_m: QuantFormat = {
   blockSize: 256,
   bytesPerBlock: 56,
   imatrix: 'used',
-  quantizes: false,
+  quantizes: true,
   fields: [
     { name: 'qs', byteOffset: 0, byteLength: 32, kind: 'codes', note: 'Low 8 bits of the grid index of each octet.' },
     {

@@ -13,7 +13,7 @@ export const iq1_s: QuantFormat = {
   blockSize: 256,
   bytesPerBlock: 50,
   imatrix: 'required',
-  quantizes: false,
+  quantizes: true,
   fields: [
     { name: 'd', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'Scale of the eight group scales, 1.125 of what the search found.' },
     { name: 'qs', byteOffset: 2, byteLength: 32, kind: 'codes', note: 'Low 8 bits of the grid index of each octet.' },
