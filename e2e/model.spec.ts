@@ -146,6 +146,27 @@ test.describe('the Model view', () => {
     expect(await heapMegabytes(page)).toBeLessThan(100);
   });
 
+  test('maps the whole model, and its totals follow from the tensors', async ({ page }) => {
+    await page.goto('./#/v1/model?scope=model&formats=q4_0');
+    await expect(page.getByTestId('model-basis')).toHaveText(/^Sampled/);
+    await page.getByRole('button', { name: 'Measure all rows' }).click();
+    await expect(page.getByTestId('model-basis')).toHaveText(/^Exact/);
+    const output = execFileSync('node', ['bin/quantarium.mjs', 'errors', 'public/samples/sample-model.gguf', '--types', 'q4_0', '--json'], { cwd: root, encoding: 'utf8' });
+    const tensors = JSON.parse(output).tensors.filter((tensor: { rows: number; formats: unknown[] }) => tensor.rows > 1 && tensor.formats.length > 0);
+    let [d2, x2] = [0, 0];
+    for (const { shape, formats } of tensors) {
+      const squares = shape.reduce((product: number, size: number) => product * size, 1) * formats[0].rmse ** 2;
+      d2 += squares;
+      if (formats[0].relRmse > 0) x2 += squares / formats[0].relRmse ** 2;
+    }
+    const cells = page.getByTestId('model-error-table').getByRole('row').nth(1).getByRole('cell');
+    await expect(cells.nth(1)).toHaveText(Math.sqrt(d2 / x2).toPrecision(4));
+    await expect(cells.nth(3)).toHaveText(String(tensors.length));
+    await maps(page).first().focus();
+    for (const key of ['ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    await expect(page.getByRole('heading', { name: /^blk\.1\./ })).toBeVisible();
+  });
+
   test('cancels, keeps what it has, and goes on', async ({ page }) => {
     const path = sparseFile('cancel.gguf', [{ name: 'wide.weight', shape: [8192, 16384] }]);
     await page.goto('./#/v1/model?rows=all&formats=q4_k');

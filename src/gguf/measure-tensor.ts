@@ -3,7 +3,7 @@ import { computeTensorGrid, type TensorGrid } from '../core/experiments/tensor/g
 import { type RowSample, sampledParts } from '../core/experiments/tensor/row-sample.ts';
 import { computeTensorErrorPart } from '../core/experiments/tensor/tensor-error.ts';
 import { TensorErrorMerge, type TensorErrorTotal } from '../core/experiments/tensor/tensor-error-merge.ts';
-import type { JobContext } from '../core/job/context.ts';
+import type { JobContext, JobProgress } from '../core/job/context.ts';
 import { LabError } from '../core/lab-error.ts';
 import { openTensorRows, type TensorPlace } from './tensor-rows.ts';
 
@@ -31,8 +31,11 @@ export async function measureTensor(
   if (other && (other.rows !== x.rows || other.cols !== x.cols)) throw shapeError(original.tensor.name, x, other);
   const grid = computeTensorGrid(x.rows, x.cols);
   const merge = new TensorErrorMerge(grid);
-  for (const part of sampledParts(grid, sample))
-    merge.add(await computeTensorErrorPart({ x, stored: other, formats, weights, grid, sample, part }, context));
+  const parts = sampledParts(grid, sample);
+  for (const [index, part] of parts.entries()) {
+    const onProgress = ({ fraction }: JobProgress): void => context.onProgress({ fraction: (index + fraction) / parts.length });
+    merge.add(await computeTensorErrorPart({ x, stored: other, formats, weights, grid, sample, part }, { ...context, onProgress }));
+  }
   return { grid, total: merge.total() };
 }
 

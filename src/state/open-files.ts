@@ -3,7 +3,7 @@ import { parseRoute } from './route.ts';
 import { navigate } from './url-state.ts';
 
 /** Settings of the Model view that outlive a change of file. */
-const keptParams = ['formats', 'metric', 'pool', 'scale', 'map', 'rows', 'tab', 'log'];
+const keptParams = ['formats', 'scope', 'show', 'metric', 'pool', 'scale', 'map', 'rows', 'tab', 'log'];
 
 /**
  * Opens dropped or chosen files and shows the first of them in the Model view. The state of the view is kept when the address

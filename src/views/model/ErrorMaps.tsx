@@ -12,6 +12,7 @@ import { metricInfo } from './metric-info.ts';
 import type { MapCursor, ShownMap } from './shown-map.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { countText, shapeText } from './number-text.ts';
+import { ScopeSwitch } from './ScopeSwitch.tsx';
 import type { SelectedTensor } from './use-tensor.ts';
 import mapsStyles from './maps.module.css';
 import styles from './model.module.css';
@@ -36,6 +37,7 @@ export function ErrorMaps({ selected, snapshot, state, patch }: ErrorMapsProps) 
   return (
     <section className={mapsStyles.maps} aria-label={`Error maps of ${tensor.name}`}>
       <header className={mapsStyles.mapsHead}>
+        <ScopeSwitch state={state} patch={patch} />
         <h2 title={tensor.name}>{tensor.name}</h2>
         <span className={styles.muted}>
           {tensor.typeName} · {shapeText(tensor.shape)}

@@ -10,6 +10,8 @@ import { ErrorMaps } from './ErrorMaps.tsx';
 import { ErrorSection } from './ErrorSection.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 import { FileFacts } from './FileFacts.tsx';
+import { ModelErrorSection } from './ModelErrorSection.tsx';
+import { ModelMap } from './ModelMap.tsx';
 import { ModelTabs } from './ModelTabs.tsx';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { OpenFileButton } from './OpenFileButton.tsx';
@@ -17,6 +19,7 @@ import { modelSummary } from './model-summary.ts';
 import { listTensors, parseFilter, parseSorting } from './tensor-list.ts';
 import { TensorSection } from './TensorSection.tsx';
 import { useSelectedTensor, useTensorErrors } from './use-tensor.ts';
+import { useModelErrors } from './use-model-errors.ts';
 import styles from './model.module.css';
 
 interface ModelWorkbenchProps {
@@ -27,6 +30,8 @@ interface ModelWorkbenchProps {
   readonly patch: PatchModelState;
 }
 
+const noFormats: readonly string[] = [];
+
 /** An open model: error maps of the selected tensor above, tensors and metadata below, numbers on the right. */
 export function ModelWorkbench({ model, models, notices, state, patch }: ModelWorkbenchProps) {
   const { header } = model;
@@ -34,6 +39,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
   const listed = useMemo(() => listTensors(header.tensors, filter.pattern, parseSorting(state.sort)), [header, filter, state.sort]);
   const selected = useSelectedTensor(model, state.tensor, state.rows);
   const { session, snapshot } = useTensorErrors(selected?.subject, state.formats);
+  const whole = useModelErrors(model, state.scope === 'model' ? state.formats : noFormats);
   const select = (name: string): void => patch({ tensor: name, block: '' });
   useNeighbourKeys(listed, selected?.tensor.name, select);
   const retry = (): void => void session?.measure(state.formats, `Errors of ${selected?.tensor.name}`);
@@ -63,6 +69,15 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
         <>
           {selected?.subject && <BlockInspector selected={selected} subject={selected.subject} state={state} patch={patch} />}
           <CompareControls state={state} patch={patch} selected={selected} />
+          {state.scope === 'model' && (
+            <ModelErrorSection
+              tensors={header.tensors}
+              snapshot={whole.snapshot}
+              formats={state.formats}
+              onMeasure={(allRows) => void whole.session.measure(state.formats, allRows)}
+              onCancel={() => whole.session.cancel()}
+            />
+          )}
           {selected && snapshot && <ErrorSection selected={selected} snapshot={snapshot} state={state} onCancel={() => session?.cancel()} onResume={retry} />}
           {selected && <TensorSection selected={selected} isLog={state.log} onLogChange={(log) => patch({ log })} />}
           <FileFacts model={model} />
@@ -76,7 +91,12 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
             {gone && <Notice tone="warning">{gone.message} What was measured stays on the screen.</Notice>}
           </div>
         )}
-        {selected && <ErrorMaps selected={selected} snapshot={snapshot} state={state} patch={patch} />}
+        {selected &&
+          (state.scope === 'model' ? (
+            <ModelMap model={model} snapshot={whole.snapshot} state={state} patch={patch} />
+          ) : (
+            <ErrorMaps selected={selected} snapshot={snapshot} state={state} patch={patch} />
+          ))}
         <ModelTabs model={model} listed={listed} filter={filter} selectedName={selected?.tensor.name} state={state} patch={patch} onSelect={select} />
       </div>
     </ViewFrame>

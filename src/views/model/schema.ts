@@ -19,6 +19,10 @@ export const modelSchema = {
   file: textField(''),
   tensor: textField(''),
   formats: choicesField(comparableIds, ['q8_0', 'q4_0', 'q4_k'].filter((id) => comparableIds.includes(id))),
+  /** What the picture shows: the selected tensor under each format, or every tensor of the model. */
+  scope: choiceField(['tensor', 'model'], 'tensor'),
+  /** Format shown in the map of the model, or best or worst of the chosen ones. */
+  show: textField(''),
   metric: choiceField(mapMetrics, 'rel'),
   pool: choiceField(['mean', 'worst'], 'mean'),
   scale: choiceField(['shared', 'own'], 'shared'),
