@@ -20,6 +20,7 @@ export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<N
   'tensor/stats': () => import('../src/gguf/jobs/tensor-stats.ts'),
   'tensor/histogram': () => import('../src/gguf/jobs/tensor-histogram.ts'),
   'tensor/errors': () => import('../src/gguf/jobs/tensor-errors.ts'),
+  'tensor/total': () => import('../src/gguf/jobs/tensor-total.ts'),
   'tensor/block': () => import('../src/gguf/jobs/tensor-block.ts'),
   'tensor/values': () => import('../src/gguf/jobs/tensor-values.ts'),
 };

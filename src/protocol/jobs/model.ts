@@ -7,6 +7,7 @@ import type { TensorBlockParams, TensorBlockResult } from '../../gguf/jobs/tenso
 import type { TensorErrorsParams } from '../../gguf/jobs/tensor-errors.ts';
 import type { TensorHistogramParams } from '../../gguf/jobs/tensor-histogram.ts';
 import type { TensorPartParams } from '../../gguf/jobs/tensor-in-file.ts';
+import type { TensorTotal, TensorTotalParams } from '../../gguf/jobs/tensor-total.ts';
 import type { TensorValuesParams } from '../../gguf/jobs/tensor-values.ts';
 import type { GgufValue } from '../../gguf/value-types.ts';
 import type { OpenParams, OpenResult } from '../../safetensors/jobs/open.ts';
@@ -18,6 +19,7 @@ export interface ModelJobs {
   'tensor/stats': { readonly params: TensorPartParams; readonly result: TensorStatsPart; readonly progress: JobProgress };
   'tensor/histogram': { readonly params: TensorHistogramParams; readonly result: HistogramPart; readonly progress: JobProgress };
   'tensor/errors': { readonly params: TensorErrorsParams; readonly result: TensorErrorPart; readonly progress: JobProgress };
+  'tensor/total': { readonly params: TensorTotalParams; readonly result: TensorTotal; readonly progress: JobProgress };
   'tensor/block': { readonly params: TensorBlockParams; readonly result: TensorBlockResult; readonly progress: JobProgress };
   'tensor/values': { readonly params: TensorValuesParams; readonly result: Float32Array; readonly progress: JobProgress };
 }
