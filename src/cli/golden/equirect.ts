@@ -93,6 +93,7 @@ const toSpec = ({ weights, extra = 'none' }: EquirectImage, call: GoldenCall): P
   options: call.options,
   levels: formatLevels(call.levels),
   weights,
+  ownWeights: call.ownWeights ?? false,
   extra,
   dims: extra === 'none' ? 3 : 4,
 });

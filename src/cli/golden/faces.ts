@@ -86,6 +86,7 @@ async function checkRoundary(image: Roundary, expected: Float32Array, report: Go
     options,
     levels: formatLevels(call.levels),
     weights: image.weights,
+    ownWeights: call.ownWeights ?? false,
     extra: 'none',
     dims: 3,
   } as const;

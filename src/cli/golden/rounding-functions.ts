@@ -8,6 +8,8 @@ export interface GoldenCall {
   readonly algorithm: string;
   readonly levels: LevelSet;
   readonly options: Readonly<Record<string, number>>;
+  /** The published function takes no importances: it computes its own. */
+  readonly ownWeights?: boolean;
 }
 
 type Tables = Readonly<Record<string, readonly number[]>>;
@@ -34,7 +36,7 @@ const functions: Readonly<Record<string, (params: GoldenParams, tables: Tables) 
   qp: (params) => ({ algorithm: 'qp', levels: fromZero(params), options: {} }),
   qkx1: (params) => ({ algorithm: 'qkx1', levels: fromZero(params), options: {} }),
   qkx2_gen: (params) => ({ algorithm: 'qkx2', levels: fromZero(params), options: { mode: params['use_mad'] === true ? 1 : 2 } }),
-  qkx2_q4_k: (params) => ({ algorithm: 'qkx2', levels: fromZero(params), options: { mode: 0 } }),
+  qkx2_q4_k: (params) => ({ algorithm: 'qkx2', levels: fromZero(params), options: { mode: 0 }, ownWeights: true }),
   qkx3_q4_k: (params) => ({ algorithm: 'qkx3', levels: fromZero(params), options: {} }),
   qkxs: (params) => ({ algorithm: 'qkxs', levels: twoSided(params), options: { signed_scale: Number(params['signed_scale']) } }),
   qkxh: (params) => ({ algorithm: 'qkxh', levels: twoSided(params), options: { signed_scale: Number(params['signed_scale']) } }),
@@ -45,7 +47,7 @@ const functions: Readonly<Record<string, (params: GoldenParams, tables: Tables) 
     options: { signed_scale: Number(params['signed_scale']), fast: Number(params['fast']) },
   }),
   qkxmh: (params) => ({ algorithm: 'qkxmh', levels: fromZero(params), options: { signed_min: Number(params['signed_min']) } }),
-  qkxcm_q4_k: (params) => ({ algorithm: 'qkxcm', levels: fromZero(params), options: {} }),
+  qkxcm_q4_k: (params) => ({ algorithm: 'qkxcm', levels: fromZero(params), options: {}, ownWeights: true }),
   iq4nl: (params, tables) => ({ algorithm: 'iq4_nl', levels: named(params, tables), options: {} }),
   iq4nl_g: (params, tables) => ({ algorithm: 'iq4_nl_gradient', levels: named(params, tables), options: {} }),
   qkxs_iq4nl: (params, tables) => ({ algorithm: 'qkxs_nl', levels: named(params, tables), options: { signed_scale: 0 } }),

@@ -166,11 +166,11 @@ export class Evaluator {
 
   private round(count: number): void {
     const { at, kernel, table } = this;
-    const { algorithm, dims, weights } = this.spec;
+    const { dims, weights, ownWeights } = this.spec;
     if (weights !== 'uniform') {
       fillImportance(weights, kernel.f64(at.x64, count * dims), count, dims, kernel.f32(at.w, count * dims));
     }
-    const given = algorithm.weights === 'own' ? 0 : at.w;
+    const given = ownWeights ? 0 : at.w;
     kernel.fn.round(
       at.x32,
       given,

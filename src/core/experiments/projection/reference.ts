@@ -21,6 +21,7 @@ export function exactSpec(spec: ResolvedSpec): ResolvedSpec {
   return {
     ...spec,
     algorithm,
+    ownWeights: false,
     options: Object.fromEntries(algorithm.options.map((option) => [option.id, option.defaultValue])),
   };
 }

@@ -22,6 +22,8 @@ export interface ProjectionSpec {
   /** As parseLevels reads them: `-4..3`, `iq4nl`. */
   readonly levels: string;
   readonly weights: ProjectionWeights;
+  /** True: the algorithm rounds with its own importances and `weights` only count in the value shown. */
+  readonly ownWeights?: boolean;
   readonly extra: ProjectionExtra;
   /** Components of the rounded block. */
   readonly dims: number;
@@ -32,6 +34,7 @@ export interface ResolvedSpec {
   readonly levels: LevelSet;
   readonly options: Readonly<Record<string, number>>;
   readonly weights: ProjectionWeights;
+  readonly ownWeights: boolean;
   readonly extra: ProjectionExtra;
   readonly dims: number;
 }
@@ -55,7 +58,10 @@ export function resolveSpec(spec: ProjectionSpec): ResolvedSpec {
   if (reason !== undefined) throw new LabError('rounding/levels-rejected', reason, { algorithm: algorithm.id });
   checkDims(spec);
   const { weights, extra, dims } = spec;
-  return { algorithm, levels, options: completeOptions(algorithm, spec.options), weights, extra, dims };
+  const ownWeights = algorithm.weights === 'own' || (spec.ownWeights ?? false);
+  if (ownWeights && algorithm.weights === 'required')
+    throw new LabError('rounding/weights-required', `${algorithm.id} has no importances of its own. Choose some, for example uniform.`, { algorithm: algorithm.id });
+  return { algorithm, levels, options: completeOptions(algorithm, spec.options), weights, ownWeights, extra, dims };
 }
 
 function checkDims({ extra, dims }: ProjectionSpec): void {
