@@ -13,7 +13,7 @@ export interface RecipeRow {
   readonly blocks?: readonly [first: number, last: number];
 }
 
-type RecipeTensor = Pick<GgufTensor, 'name' | 'typeName' | 'elementCount' | 'byteLength'>;
+export type RecipeTensor = Pick<GgufTensor, 'name' | 'typeName' | 'elementCount' | 'byteLength'>;
 
 interface BlockTensor extends RecipeTensor {
   readonly block: number;
@@ -26,23 +26,40 @@ interface BlockTensor extends RecipeTensor {
 export function collapseRecipe(tensors: readonly RecipeTensor[]): RecipeRow[] {
   const kinds = new Map<string, RecipeTensor[]>();
   for (const tensor of tensors) {
-    const kind = kindOf(tensor.name);
+    const { kind } = tensorKind(tensor.name);
     const sameKind = kinds.get(kind);
     if (sameKind === undefined) kinds.set(kind, [tensor]);
     else sameKind.push(tensor);
   }
   return [...kinds].flatMap(([kind, sameKind]) =>
-    kind.startsWith(blockPrefix) ? blockRows(sameKind) : sameKind.map(plainRow),
+    kind.startsWith('*') ? blockRows(kind, sameKind) : sameKind.map(plainRow),
   );
 }
 
-const blockPrefix = 'blk.*.';
-const blockPattern = /^blk\.(\d{1,6})\.(.+)$/s;
+/** `blk.7.attn_q.weight`, and what other families of models call their layers: `model.layers.7.mlp.up_proj.weight`. */
+const blockPattern = /^((?:[a-z_]+\.)*(?:blk|layers|blocks|h))\.(\d{1,6})\.(.+)$/s;
 
-const kindOf = (name: string): string => {
+/** The parts of a tensor name: which kind of tensor it is, and of which block. */
+export interface TensorKind {
+  /** Equal for tensors that differ in their block only. Its first character keeps a tensor that is called `blk.*.x` apart. */
+  readonly kind: string;
+  /** Absent outside the blocks. */
+  readonly block?: number;
+}
+
+/** Splits a tensor name into its kind and its block. */
+export function tensorKind(name: string): TensorKind {
   const match = blockPattern.exec(name);
-  return match === null ? name : blockPrefix + match[2]!;
-};
+  return match === null ? { kind: `=${name}` } : { kind: `*${match[1]}.*.${match[3]}`, block: Number(match[2]) };
+}
+
+/** The name of a kind, or of its blocks [first, last]: `token_embd.weight`, `blk.7.attn_q.weight`, `blk.[3-60].ffn_up.weight`. */
+export function recipePattern(kind: string, blocks?: readonly [first: number, last: number]): string {
+  const name = kind.slice(1);
+  if (blocks === undefined) return name;
+  const [first, last] = blocks;
+  return name.replace('.*.', () => `.${first === last ? last : `[${first}-${last}]`}.`);
+}
 
 const plainRow = ({ name, typeName, elementCount, byteLength }: RecipeTensor): RecipeRow => ({
   pattern: name,
@@ -52,11 +69,8 @@ const plainRow = ({ name, typeName, elementCount, byteLength }: RecipeTensor): R
   byteLength,
 });
 
-function blockRows(sameKind: readonly RecipeTensor[]): RecipeRow[] {
-  const inOrder: BlockTensor[] = sameKind.map((tensor) => ({
-    ...tensor,
-    block: Number(blockPattern.exec(tensor.name)![1]),
-  }));
+function blockRows(kind: string, sameKind: readonly RecipeTensor[]): RecipeRow[] {
+  const inOrder: BlockTensor[] = sameKind.map((tensor) => ({ ...tensor, block: tensorKind(tensor.name).block! }));
   inOrder.sort((a, b) => a.block - b.block);
   const rows: RecipeRow[] = [];
   let run: BlockTensor[] = [];
@@ -66,18 +80,17 @@ function blockRows(sameKind: readonly RecipeTensor[]): RecipeRow[] {
     // A repeated block number (a duplicate name in a broken file) stays in the run.
     const continues = next !== undefined && next.typeName === tensor.typeName && next.block <= tensor.block + 1;
     if (continues) continue;
-    rows.push(runRow(run));
+    rows.push(runRow(kind, run));
     run = [];
   }
   return rows;
 }
 
-function runRow(run: readonly BlockTensor[]): RecipeRow {
+function runRow(kind: string, run: readonly BlockTensor[]): RecipeRow {
   const first = run[0]!;
   const last = run.at(-1)!.block;
-  const suffix = blockPattern.exec(first.name)![2]!;
   return {
-    pattern: `blk.${first.block === last ? last : `[${first.block}-${last}]`}.${suffix}`,
+    pattern: recipePattern(kind, [first.block, last]),
     typeName: first.typeName,
     tensorCount: run.length,
     elementCount: run.reduce((sum, { elementCount }) => sum + elementCount, 0),
