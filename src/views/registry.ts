@@ -1,4 +1,4 @@
-import { BadgeCheck, Boxes, ChartSpline, Globe, Grid2x2, Mountain } from 'lucide-react';
+import { BadgeCheck, Boxes, ChartSpline, Globe, Grid2x2, Mountain, Swords } from 'lucide-react';
 import type { View } from './view.ts';
 
 /** Every view, in the order of the rail. One row each. */
@@ -35,6 +35,14 @@ export const views: readonly View[] = [
       { keys: 'Home', does: 'Landscape: the best rounding' },
     ],
     load: () => import('./landscape/LandscapeView.tsx'),
+  },
+  {
+    id: 'arena',
+    label: 'Arena',
+    icon: Swords,
+    about: 'Many blocks, many algorithms: who loses how much, how often, and in what time',
+    keys: [{ keys: 'Arrows', does: 'Arena: read the points of a plot (Esc ends)' }],
+    load: () => import('./arena/ArenaView.tsx'),
   },
   {
     id: 'model',

@@ -36,10 +36,11 @@ describe('standings', () => {
   it('give equal ranks where the difference is inside the uncertainty', () => {
     const first = Array.from({ length: 100 }, (_, block) => 1 + Math.sin(block));
     const shuffled = first.map((error, block) => error + 1e-3 * Math.cos(3 * block));
+    const noisy = first.map((error) => error + 1e-8);
     const worse = first.map((error) => error + 1);
-    const standings = standingsOf(tallyOf([worse, first, shuffled, first]));
-    expect(standings.map(({ rank }) => rank)).toEqual([4, 1, 1, 1]);
-    expect(standings.map(({ isTied }) => isTied)).toEqual([false, true, true, true]);
+    const standings = standingsOf(tallyOf([worse, first, shuffled, first, noisy]));
+    expect(standings.map(({ rank }) => rank)).toEqual([5, 1, 1, 1, 1]);
+    expect(standings.map(({ isTied }) => isTied)).toEqual([false, true, true, true, true]);
   });
 
   it('summarise regret and name the block of the largest, the first of equals', () => {

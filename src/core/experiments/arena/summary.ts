@@ -6,7 +6,10 @@ import type { ArenaTally, Moments, RegretTally } from './tally.ts';
 export interface ArenaStanding {
   /** Index of the entrant. */
   readonly entrant: number;
-  /** 1 plus the number of entrants with a clearly lower weighted error: those whose paired difference is beyond two standard errors. */
+  /**
+   * 1 plus the number of entrants with a clearly lower weighted error: lower by more than two standard errors of the paired difference, and by
+   * more than a millionth, which the rounding of scales to f32 can make.
+   */
   readonly rank: number;
   /** Another entrant has the same rank. */
   readonly isTied: boolean;
@@ -30,6 +33,9 @@ export interface RegretSummary {
   readonly optimalF32: number;
 }
 
+/** Relative differences that f32 arithmetic alone can make. */
+const noise = 1e-6;
+
 /** Mean with the standard error of the mean; NaN for a single block. */
 export function estimateOf({ count, sum, sumOfSquares }: Moments): Estimate {
   const mean = sum / count;
@@ -37,22 +43,24 @@ export function estimateOf({ count, sum, sumOfSquares }: Moments): Estimate {
   return { mean, standardError: Math.sqrt(variance / count) };
 }
 
-/** Whether the mean difference lies beyond two standard errors below zero. */
-function isClearlyLower(difference: Moments, sign: 1 | -1): boolean {
-  const { mean, standardError } = estimateOf(difference);
-  return sign * mean < -2 * standardError;
+/** Weighted error of entrant a minus that of entrant b, block by block: mean and standard error. 0 between an entrant and itself. */
+export function differenceBetween({ entrants, differences }: ArenaTally, a: number, b: number): Estimate {
+  if (a === b) return { mean: 0, standardError: 0 };
+  const moments = differences[Math.min(a, b) * entrants.length + Math.max(a, b)];
+  if (!moments) return { mean: Number.NaN, standardError: Number.NaN };
+  const { mean, standardError } = estimateOf(moments);
+  return { mean: a < b ? mean : 0 - mean, standardError };
 }
 
 /** The standings of all entrants that took part, in their order. Empty before the first block. */
 export function standingsOf(tally: ArenaTally): ArenaStanding[] {
-  const { entrants, differences } = tally;
-  const size = entrants.length;
+  const { entrants } = tally;
   /** True when entrant a has a clearly lower weighted error than entrant b. */
-  const beats = (a: number, b: number): boolean => {
-    const difference = differences[Math.min(a, b) * size + Math.max(a, b)];
-    return difference !== undefined && isClearlyLower(difference, a < b ? 1 : -1);
+  const isLower = (a: number, b: number): boolean => {
+    const { mean, standardError } = differenceBetween(tally, a, b);
+    return mean < -Math.max(2 * standardError, noise * estimateOf(entrants[b]!.weighted).mean);
   };
-  const ranks = entrants.map((_, b) => 1 + entrants.filter((__, a) => a !== b && beats(a, b)).length);
+  const ranks = entrants.map((own, b) => 1 + (own ? entrants.filter((other, a) => other && a !== b && isLower(a, b)).length : 0));
   return entrants.flatMap((own, entrant): ArenaStanding[] => {
     if (!own || tally.blocks === 0) return [];
     const rank = ranks[entrant]!;

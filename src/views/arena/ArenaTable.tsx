@@ -1,0 +1,102 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { ArenaSpec } from '../../core/experiments/arena/spec.ts';
+import { MarkerSwatch } from '../../ui/chart/Marker.tsx';
+import styles from './arena.module.css';
+import { type Column, columns, nextSorting, parseSorting, sortRows } from './columns.ts';
+import { landscapeLink } from './landscape-link.ts';
+import { lookOf } from './look.ts';
+import type { ArenaRow, ArenaRows } from './rows.ts';
+
+interface ArenaTableProps {
+  readonly spec: ArenaSpec;
+  readonly rows: ArenaRows;
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+  /** What was measured, for those who do not see the rest of the page. */
+  readonly caption: string;
+}
+
+/** Every entrant in a line; heads sort, the largest regret opens its block. */
+export function ArenaTable({ spec, rows: { rows, rejected }, sort, onSort, caption }: ArenaTableProps) {
+  const sorting = parseSorting(sort);
+  return (
+    <div className={styles.scroller} role="region" aria-label="Standings" tabIndex={0}>
+      <table className={styles.table}>
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => {
+              const isSorted = sorting.column === column;
+              const Arrow = sorting.isDescending ? ArrowDown : ArrowUp;
+              return (
+                <th key={column.id} scope="col" data-column={column.id} aria-sort={!isSorted ? 'none' : sorting.isDescending ? 'descending' : 'ascending'}>
+                  <button type="button" title={column.help} onClick={() => onSort(nextSorting(sorting, column))}>
+                    {column.label}
+                    {isSorted && <Arrow size={12} aria-hidden />}
+                  </button>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {sortRows(rows, sorting).map((row) => (
+            <tr key={row.entrant.id} data-entrant={row.entrant.id}>
+              {columns.map((column) => (
+                <Cell key={column.id} column={column} row={row} spec={spec} />
+              ))}
+            </tr>
+          ))}
+          {rejected.map(({ entrant, slot, reason }) => (
+            <tr key={entrant.id} data-entrant={entrant.id}>
+              <td />
+              <th scope="row">
+                <Name slot={slot} label={entrant.label} />
+              </th>
+              <td colSpan={columns.length - 2} className={styles.rejected}>
+                {reason}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell({ column, row, spec }: { readonly column: Column; readonly row: ArenaRow; readonly spec: ArenaSpec }) {
+  const { standing, noRegret } = row;
+  const text = column.text(row);
+  if (column.id === 'name') {
+    return (
+      <th scope="row">
+        <Name slot={row.slot} label={text} />
+      </th>
+    );
+  }
+  if (column.id === 'max' && standing.regret && standing.regret.max > 1e-12) {
+    return (
+      <td>
+        <a href={landscapeLink(spec, standing.regret.maxBlock)} aria-label={`${text}: open block ${standing.regret.maxBlock} in the Landscape view`}>
+          {text}
+        </a>
+      </td>
+    );
+  }
+  const isNote = column.id === 'minimises';
+  const why = text === 'none' && standing.regret === undefined && column.id !== 'time' ? noRegret : undefined;
+  return (
+    <td data-column={column.id} {...(why !== undefined && { title: why })}>
+      {isNote ? <span className={styles.minimises}>{text}</span> : text}
+    </td>
+  );
+}
+
+function Name({ slot, label }: { readonly slot: number; readonly label: string }) {
+  return (
+    <span className={styles.name}>
+      <MarkerSwatch series={lookOf(slot).series} />
+      {label}
+    </span>
+  );
+}

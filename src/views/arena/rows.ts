@@ -1,0 +1,63 @@
+import { type Entrant, fitsMinimum, parseEntrant, rejectionOf } from '../../core/experiments/arena/entrant.ts';
+import type { ArenaSpec } from '../../core/experiments/arena/spec.ts';
+import { type ArenaStanding, differenceBetween, standingsOf } from '../../core/experiments/arena/summary.ts';
+import type { ArenaTally } from '../../core/experiments/arena/tally.ts';
+import type { Estimate } from '../../core/experiments/distributions/monte-carlo.ts';
+import { parseLevels } from '../../core/rounding/levels.ts';
+
+/** One entrant with what it did. */
+export interface ArenaRow {
+  readonly entrant: Entrant;
+  /** Place among the chosen entrants: its colour, marker and dashes. */
+  readonly slot: number;
+  /** What it minimises itself: not always what it is judged by. */
+  readonly minimises: string;
+  readonly standing: ArenaStanding;
+  /** Weighted error minus that of the entrant with the lowest, per block. */
+  readonly toLowest: Estimate;
+  /** Why there is no regret, where there is none. */
+  readonly noRegret: string | undefined;
+}
+
+/** An entrant that cannot use the levels. */
+export interface RejectedRow {
+  readonly entrant: Entrant;
+  readonly slot: number;
+  readonly reason: string;
+}
+
+export interface ArenaRows {
+  readonly rows: readonly ArenaRow[];
+  readonly rejected: readonly RejectedRow[];
+}
+
+/** The entrants that take part, in the order chosen, and those that do not, with the reason. */
+export function arenaRows(spec: Pick<ArenaSpec, 'entrants' | 'levels'>, tally: ArenaTally | undefined): ArenaRows {
+  const levels = parseLevels(spec.levels);
+  const entrants = spec.entrants.map(parseEntrant);
+  const standings = tally ? standingsOf(tally) : [];
+  const lowest = standings.toSorted((a, b) => a.weighted.mean - b.weighted.mean)[0];
+  return {
+    rows: standings.map((standing): ArenaRow => {
+      const entrant = entrants[standing.entrant]!;
+      return {
+        entrant,
+        slot: standing.entrant,
+        minimises: minimisesText(entrant),
+        standing,
+        toLowest: differenceBetween(tally!, standing.entrant, lowest!.entrant),
+        noRegret: fitsMinimum(entrant) ? 'none: it also fits a minimum, which no scale alone can match' : undefined,
+      };
+    }),
+    rejected: entrants.flatMap((entrant, slot) => {
+      const reason = rejectionOf(entrant, levels);
+      return reason === undefined ? [] : [{ entrant, slot, reason }];
+    }),
+  };
+}
+
+/** The row's own words, and which weights it gets where these are not the contest's. */
+function minimisesText({ algorithm, hasOwnWeights }: Entrant): string {
+  if (algorithm.weights === 'own') return `${algorithm.minimises} (weights: ${algorithm.defaultWeights})`;
+  return hasOwnWeights ? `${algorithm.minimises}; here with its own weights: ${algorithm.defaultWeights}` : algorithm.minimises;
+}
