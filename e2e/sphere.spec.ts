@@ -55,6 +55,40 @@ test.describe('Sphere', () => {
     await expect(page.getByText('azimuth from +x')).toBeVisible();
   });
 
+  test('draws again when the graphics context comes back', async ({ page }) => {
+    await openSphere(page, 'width=256');
+    const pane = page.locator('[data-pane="0"]');
+    const clip = await boxOf(pane, 0.45, 0.45, 0.1);
+    const before = await page.screenshot({ clip });
+    await page.evaluate(async () => {
+      const canvas = document.querySelector('canvas[aria-hidden]') as HTMLCanvasElement;
+      const extension = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
+      extension.loseContext();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      extension.restoreContext();
+    });
+    await expect(page.getByText('Waiting for it to come back')).toBeHidden();
+    await expect.poll(async () => before.equals(await page.screenshot({ clip }))).toBe(true);
+  });
+
+  test('shows representable directions and cell borders over the picture', async ({ page }) => {
+    await openSphere(page, 'as=map&width=256&points=1&borders=1');
+    const painted = () =>
+      page.locator('canvas[data-overlay="grid"]').evaluate((element) => {
+        const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, (element as HTMLCanvasElement).width, (element as HTMLCanvasElement).height);
+        return data.filter((value, index) => index % 4 === 3 && value > 0).length;
+      });
+    await expect.poll(painted).toBeGreaterThan(5000);
+  });
+
+  test('offers a file from the welcome', async ({ page }) => {
+    await page.goto('');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Drop a GGUF' }).click();
+    expect((await chooser).isMultiple()).toBe(true);
+    await expect(page).toHaveURL(/#\/v1\/model/);
+  });
+
   test('probes a direction by mouse and keeps it in the address', async ({ page }) => {
     await openSphere(page, 'as=map&width=256&a=absmax:-4..3:uniform:none:3');
     const box = (await page.locator('[data-pane="0"]').boundingBox())!;

@@ -29,6 +29,20 @@ interface InspectorProps {
   readonly goHome: () => void;
 }
 
+/** theta and phi of directions worth a look, degrees. */
+const lookDirections: Readonly<Record<string, readonly [thetaDeg: number, phiDeg: number]>> = {
+  '+x': [0, 90],
+  '+y': [90, 90],
+  '+z': [0, 0],
+  '−x': [180, 90],
+  '−y': [270, 90],
+  '−z': [0, 180],
+  '(1, 1, 1)': [45, 54.7356103],
+  '(−1, −1, −1)': [225, 125.2643897],
+  '(1, 1, 0)': [45, 90],
+};
+const lookOptions = [{ value: 'none', label: 'Choose a direction' }, ...Object.keys(lookDirections).map((label) => ({ value: label, label }))];
+
 /** The controls of the view and its results. */
 export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnpin, pictures, goHome }: InspectorProps) {
   const [chosen, setChosen] = useState<SubjectId>('a');
@@ -62,6 +76,17 @@ export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnp
             { value: 'map', label: 'Map' },
           ]}
           onChange={(as) => patch({ as })}
+        />
+        <Select
+          label="Look along"
+          explain={{ text: 'Turns the camera. From inside, looking along an axis shows the face of the cube around the sphere: straight lines through the centre stay straight.' }}
+          value="none"
+          searchable={false}
+          options={lookOptions}
+          onChange={(look) => {
+            const direction = lookDirections[look];
+            if (direction) patch({ at: [...direction, 1] });
+          }}
         />
         <Segmented
           label="Panes"

@@ -20,6 +20,8 @@ export interface PaneNumbers {
   readonly seconds: number;
   /** Vectors rounded for it, where each was rounded once; undefined for differences and regrets. */
   readonly vectors: number | undefined;
+  /** Scales that the algorithm tries on each vector. */
+  readonly scales: string;
 }
 
 interface NumbersSectionProps {
@@ -41,6 +43,7 @@ export function numberRows(panes: readonly PaneNumbers[], quantity: Quantity): r
     ['directions', each(({ field }) => countText(field.stats.count + field.stats.undefinedCount))],
     ['grid', each(({ field }) => `${field.window.width} × ${field.window.height}`)],
     ['seconds', each(({ seconds }) => (seconds > 0 ? seconds.toFixed(3) : '...'))],
+    ['scales tried each', each(({ scales }) => scales)],
     ['vectors per second', each(({ vectors, seconds }) => (vectors === undefined ? 'n/a' : seconds > 0 ? rateText(vectors / seconds) : '...'))],
   ];
 }

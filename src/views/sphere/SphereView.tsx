@@ -1,4 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
+import { parseLevels } from '../../core/rounding/levels.ts';
+import { findAlgorithm } from '../../core/rounding/registry.ts';
 import type { SizePx } from '../../render/camera.ts';
 import { useTheme } from '../../state/theme.ts';
 import { useUrlState } from '../../state/url-state.ts';
@@ -17,9 +19,9 @@ import { Pane } from './Pane.tsx';
 import { sphereSchema } from './schema.ts';
 import styles from './sphere.module.css';
 import { Stage } from './stage.ts';
-import { formatSubject, subjectTitle } from './subject.ts';
+import { formatSubject, rejectLevelText, subjectTitle } from './subject.ts';
 import { useCamera } from './use-camera.ts';
-import { usePanes } from './use-panes.ts';
+import { usePanes, type SphereState } from './use-panes.ts';
 import { useProbe } from './use-probe.ts';
 import { useSphereKeys } from './use-sphere-keys.ts';
 import { useWelcome, Welcome } from './Welcome.tsx';
@@ -53,7 +55,7 @@ export default function SphereView() {
   useSphereKeys({ stage, projection, size, pinned, move, goHome, onPin, unpin, setPanes: (count) => patch({ panes: count }) });
 
   const numbers: PaneNumbers[] = panes.flatMap(({ content, base, seconds, vectors }) =>
-    base ? [{ content, label: contentLabel(content), field: base, seconds, vectors }] : [],
+    base ? [{ content, label: contentLabel(content), field: base, seconds, vectors, scales: scalesTried(content, state) }] : [],
   );
   return (
     <ViewFrame
@@ -76,7 +78,7 @@ export default function SphereView() {
       }
     >
       <div className={styles.stage}>
-        <div className={styles.panes} style={gridStyle(contents.length, projection === 'map')}>
+        <div className={styles.panes} data-count={contents.length} data-shape={projection === 'map' ? 'map' : 'globe'}>
           {projection !== 'map' && (
             <GlobeCanvas stage={stage} isInside={projection === 'inside'} smooth={state.smooth} onFailure={setGlobeFailure} />
           )}
@@ -170,9 +172,12 @@ export default function SphereView() {
   );
 }
 
-/** Spheres stand beside each other; maps, twice as wide as high, one above the other. */
-function gridStyle(count: number, isMap: boolean): { gridTemplateColumns: string } {
-  const columns = count === 1 ? 1 : count === 2 && isMap ? 1 : 2;
-  return { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` };
+/** How many scales the algorithm of a value pane tries on each vector, in words. */
+function scalesTried(content: ContentId, state: SphereState): string {
+  const parsed = parseContent(content);
+  const spec = state[parsed.subject];
+  const algorithm = findAlgorithm(spec.algorithm);
+  if (parsed.kind !== 'value' || !algorithm || rejectLevelText(algorithm, spec.levels) !== undefined) return 'n/a';
+  const count = algorithm.candidates(spec.dims, parseLevels(spec.levels));
+  return count === undefined ? 'depends' : countText(count);
 }
-

@@ -117,7 +117,9 @@ function useSubject(id: SubjectId, state: SphereState, contents: readonly Conten
   const letter = id.toUpperCase();
   const base: SubjectMapState = useSubjectMap(word, regret, state.width, `Map of ${letter}`);
   const detail: SubjectMapState = useSubjectMap(area ? word : undefined, regret, detailWidth(area), `Visible part of ${letter}`, area && areaJson(area));
-  return { base, detail: area ? detail : { ...detail, error: undefined, isRunning: false }, problem: isUsed ? problem : undefined };
+  // A part of what was drawn before must not lie over what is drawn now.
+  const current = area && detail.map?.subject === base.map?.subject ? detail : { map: undefined, error: undefined, isRunning: area !== undefined && detail.isRunning };
+  return { base, detail: current, problem: isUsed ? problem : undefined };
 }
 
 /**
