@@ -54,7 +54,7 @@ export function ErrorMaps({ selected, snapshot, state, patch }: ErrorMapsProps) 
           <p>{selected.problem}</p>
         </EmptyState>
       ) : maps.length === 0 ? (
-        <EmptyState title={state.formats.length === 0 ? 'No format is chosen' : problems.length === state.formats.length ? 'No chosen format fits these rows' : 'Measuring ...'}>
+        <EmptyState title={state.formats.length === 0 ? 'No format is chosen' : problems.length === state.formats.length ? 'No chosen format fits these rows' : snapshot?.state === 'failed' ? 'Nothing could be measured' : 'Measuring ...'}>
           {problems.map((problem) => (
             <p key={problem}>{problem}</p>
           ))}
