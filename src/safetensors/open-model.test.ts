@@ -31,3 +31,10 @@ it('opens an index with its files', async () => {
 it('refuses what is neither', async () => {
   await expect(openModel([memorySource(new Uint8Array(64))])).rejects.toMatchObject({ code: 'gguf/bad-magic' });
 });
+
+it('takes a GGUF of 1,147 tensors for what it is, although its ninth byte is a brace', async () => {
+  const tensors = Array.from({ length: 1147 }, (_, index) => ({ name: `t${index}`, typeId: 0, shape: [1], data: new Uint8Array(4) }));
+  const file = writeGguf({ metadata: [], tensors });
+  expect(file[8]).toBe('{'.charCodeAt(0));
+  expect((await openModel([memorySource(file, 'model.gguf')])).format).toBe('gguf');
+});

@@ -11,7 +11,9 @@ const metadataKey = '__metadata__';
 
 /** True when the first bytes (9 or more) are a length and the start of a JSON object. */
 export function looksLikeSafetensors(firstBytes: Uint8Array): boolean {
-  return firstBytes[lengthBytes] === '{'.charCodeAt(0);
+  // No header reaches 4 GB, so the upper half of its length is empty; in a GGUF file the version stands there.
+  const isLength = firstBytes.subarray(4, lengthBytes).every((byte) => byte === 0);
+  return isLength && firstBytes[lengthBytes] === '{'.charCodeAt(0);
 }
 
 /**
