@@ -144,3 +144,67 @@ test('a long run shows partial results and stops when told', async ({ page }) =>
   expect(counted).toBeGreaterThan(0);
   expect(counted).toBeLessThan(5_000_000);
 });
+
+test('the map shows every block length and reads by keys', async ({ page }) => {
+  await open(page, '?plot=map&of=laplace');
+  await expect(page.getByText('0.7915')).toBeVisible();
+  const plot = page.getByRole('group', { name: /Density of the samples/ });
+  await plot.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(plot).toContainText('Laplace, N = 2');
+  await expect(plot).toContainText('0.500000');
+});
+
+test('a table is designed, judged and saved', async ({ page }) => {
+  await open(page, '?plot=designer&trials=1000');
+  const errors = page.getByRole('region', { name: 'Relative squared error, ‰' });
+  const errorOf = async (name: string | RegExp, column: number): Promise<number> => {
+    const cell = errors.getByRole('row', { name }).getByRole('cell').nth(column);
+    await expect(cell).toHaveText(/^\d+\.\d+$/);
+    return Number(await cell.textContent());
+  };
+  const real = await errorOf(/^IQ4_NL \d/, 0);
+  expect(await errorOf('IQ4_NL made symmetric', 0)).toBeGreaterThan(1.05 * real);
+  expect(await errorOf('IQ4_NL made symmetric', 1)).toBeLessThan(await errorOf(/^IQ4_NL \d/, 1));
+  expect(await errorOf('Own table', 0)).toBeGreaterThan(1.15 * real);
+
+  await page.getByRole('button', { name: 'Optimise' }).click();
+  await expect(page.getByTestId('optimised-error')).toBeVisible({ timeout: 60_000 });
+  await expect(page).toHaveURL(/own=-12\d,/);
+  await expect(async () => expect(await errorOf('Own table', 0)).toBeLessThan(1.01 * real)).toPass();
+
+  const level = page.getByRole('slider', { name: 'Level 15' });
+  const before = Number(await level.getAttribute('aria-valuenow'));
+  await level.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(level).toHaveAttribute('aria-valuenow', String(before + 1));
+
+  await page.getByRole('button', { name: 'Save' }).click();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'JSON' }).click(),
+  ]);
+  const levels = JSON.parse((await readFile(await file.path())).toString()) as number[];
+  expect(levels).toHaveLength(16);
+  expect(levels[15]).toBe(before + 1);
+  await page.getByRole('button', { name: 'Make it symmetric and watch' }).click();
+  await expect(level).toHaveAttribute('aria-valuenow', '127');
+});
+
+test('the story leads through the plots by five steps', async ({ page }) => {
+  await open(page, '?seed=9');
+  await page.getByRole('button', { name: 'Story' }).click();
+  const story = page.getByRole('region', { name: 'Why IQ4_NL is lopsided' });
+  const titles = ['The other end', 'The other end', 'The samples', 'The ranks', 'A table'];
+  for (const [index, title] of titles.entries()) {
+    await expect(story).toContainText(`${index + 1} of 5`);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+    if (index < 4) await story.getByRole('button', { name: 'Next step' }).click();
+  }
+  await expect(story.getByRole('button', { name: 'Next step' })).toBeDisabled();
+  await page.goBack();
+  await expect(story).toContainText('4 of 5');
+  await story.getByRole('button', { name: 'Close the story' }).click();
+  await expect(story).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('The ranks');
+});

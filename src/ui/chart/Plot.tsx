@@ -33,6 +33,8 @@ interface PlotProps {
   readonly labelPx?: number;
   readonly probes: readonly Probe[];
   readonly strip?: Strip;
+  /** True when the drawing has parts of its own that can be focused and moved. */
+  readonly hasHandles?: boolean;
   readonly svgRef: RefObject<SVGSVGElement | null>;
   readonly draw: (frame: Frame) => ReactNode;
 }
@@ -43,7 +45,18 @@ const gapPx = 26;
 const roomForMainPx = 260;
 
 /** A plot that fills its box: axes, grid, the drawing, and a reading of the nearest point by pointer, touch or arrow keys. */
-export function Plot({ label, description, x, y, labelPx = 16, probes, strip, svgRef, draw }: PlotProps) {
+export function Plot({
+  label,
+  description,
+  x,
+  y,
+  labelPx = 16,
+  probes,
+  strip,
+  hasHandles = false,
+  svgRef,
+  draw,
+}: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(box);
   const [selectedKey, setSelectedKey] = useState<string>();
@@ -74,15 +87,21 @@ export function Plot({ label, description, x, y, labelPx = 16, probes, strip, sv
       className={styles.plot}
       role="group"
       aria-roledescription="plot"
-      aria-label={`${label}. Arrow keys read the points.`}
-      tabIndex={0}
+      aria-label={hasHandles ? label : `${label}. Arrow keys read the points.`}
+      tabIndex={hasHandles ? undefined : 0}
       onKeyDown={onKeyDown}
       onPointerMove={onPointer}
       onPointerDown={onPointer}
       onPointerLeave={() => setSelectedKey(undefined)}
     >
       {width > 0 && height > 0 && (
-        <svg ref={svgRef} width={width} height={height} role="img" aria-label={`${label}. ${description}`}>
+        <svg
+          ref={svgRef}
+          width={width}
+          height={height}
+          role={hasHandles ? 'group' : 'img'}
+          aria-label={`${label}. ${description}`}
+        >
           <AxisLines frame={frames.main} x={x} y={y} hasXTexts={!hasStrip} />
           {draw(frames.main)}
           {hasStrip && frames.strip && (

@@ -6,53 +6,57 @@ import { Checks } from '../../ui/Checks.tsx';
 import { NumberSlider } from '../../ui/NumberSlider.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
-import { type DistributionsState, distributionsSchema, familyKinds, type PatchState, tableChoices } from './schema.ts';
+import {
+  type DistributionsState,
+  distributionsSchema,
+  familyKinds,
+  type PatchState,
+  type PlotId,
+  tableChoices,
+} from './schema.ts';
 import { kindLabels, slotOf } from './series.ts';
 import { discussion, iq4nl, philox } from './sources.ts';
 import { levelsProblem, tableLabels } from './tables.ts';
+import type { Simulation } from './use-simulation.ts';
 
 interface ControlsProps {
   readonly state: DistributionsState;
   readonly patch: PatchState;
 }
 
+/** Plots of one distribution at a time. */
+const singleFamilyPlots: readonly PlotId[] = ['map', 'designer'];
+
 const plotOptions = [
-  { value: 'extremum', label: 'Other end' },
+  { value: 'extremum', label: 'End' },
   { value: 'ranks', label: 'Ranks' },
   { value: 'density', label: 'Density' },
+  { value: 'map', label: 'All N' },
+  { value: 'designer', label: 'Design' },
 ] as const;
 
 /** Which plot, of which distributions. */
 export function ShowControls({ state, patch }: ControlsProps) {
+  const isSingle = singleFamilyPlots.includes(state.plot);
+  const shown = isSingle ? [state.of] : state.dist;
   return (
     <Section title="Show">
       <Segmented
         label="Plot"
         explain={{
-          text: 'Other end: how far the far end of a scaled block reaches on average. Ranks: the average of every sample, sorted. Density: where all samples lie.',
+          text: 'End: how far the far end of a scaled block reaches on average. Ranks: the average of every sample, sorted. Density: where all samples lie, for one block length. All N: the same for all block lengths. Design: tables of levels for such blocks.',
           sources: [discussion],
         }}
         value={state.plot}
         options={plotOptions}
         onChange={(plot) => patch({ plot })}
       />
-      <Checks
-        label="Distributions of the samples"
-        explain={{
-          text: 'All are symmetric around 0. Their unit plays no role, because each block is divided by its own largest magnitude.',
-        }}
-        values={state.dist}
-        options={familyKinds.map((kind) => ({
-          value: kind,
-          label: kindLabels[kind],
-          mark: <MarkerSwatch series={slotOf(kind)} />,
-        }))}
-        onChange={(dist) => patch({ dist: familyKinds.filter((kind) => dist.includes(kind)) })}
-      />
-      {state.dist.includes('student') && (
-        <Slider
+      {isSingle ? <OneFamily state={state} patch={patch} /> : <SeveralFamilies state={state} patch={patch} />}
+      {shown.includes('student') && (
+        <StateSlider
           label="Student-t, degrees of freedom"
           field="nu"
           min={3}
@@ -62,9 +66,9 @@ export function ShowControls({ state, patch }: ControlsProps) {
           text="Fewer degrees of freedom: heavier tails. 30 is almost Gaussian."
         />
       )}
-      {state.dist.includes('mixture') && (
+      {shown.includes('mixture') && (
         <>
-          <Slider
+          <StateSlider
             label="Mixture, share of outliers"
             unit="%"
             field="mixp"
@@ -74,7 +78,7 @@ export function ShowControls({ state, patch }: ControlsProps) {
             patch={patch}
             text="This share of the samples comes from a wider Gaussian."
           />
-          <Slider
+          <StateSlider
             label="Mixture, width of outliers"
             unit="times"
             field="mixr"
@@ -90,60 +94,108 @@ export function ShowControls({ state, patch }: ControlsProps) {
   );
 }
 
-/** Block lengths, and what is laid over the plot. */
-export function RangeControls({ state, patch }: ControlsProps) {
-  if (state.plot === 'extremum') {
-    return (
-      <Section title="Block lengths">
-        <Slider label="From N" field="from" min={2} max={state.to - 1} state={state} patch={patch} logarithmic />
-        <Slider
-          label="To N"
-          field="to"
-          min={state.from + 1}
-          max={maxBlockLength}
-          state={state}
-          patch={patch}
-          logarithmic
-        />
-        <Segmented
-          label="Axis of N"
-          value={state.axis}
-          options={[
-            { value: 'log', label: 'Logarithmic' },
-            { value: 'linear', label: 'Linear' },
-          ]}
-          onChange={(axis) => patch({ axis })}
-        />
-      </Section>
-    );
-  }
+function SeveralFamilies({ state, patch }: ControlsProps) {
   return (
-    <Section title={state.plot === 'ranks' ? 'Block and tables' : 'Block'}>
-      <Slider
-        label="Block length N"
-        unit="samples"
-        field="n"
-        min={2}
+    <Checks
+      label="Distributions of the samples"
+      explain={{
+        text: 'All are symmetric around 0. Their unit plays no role, because each block is divided by its own largest magnitude.',
+      }}
+      values={state.dist}
+      options={familyKinds.map((kind) => ({
+        value: kind,
+        label: kindLabels[kind],
+        mark: <MarkerSwatch series={slotOf(kind)} />,
+      }))}
+      onChange={(dist) => patch({ dist: familyKinds.filter((kind) => dist.includes(kind)) })}
+    />
+  );
+}
+
+function OneFamily({ state, patch }: ControlsProps) {
+  return (
+    <Select
+      label="Distribution of the samples"
+      explain={{
+        text: 'All are symmetric around 0. Their unit plays no role, because each block is divided by its own largest magnitude.',
+      }}
+      value={state.of}
+      options={familyKinds.map((kind) => ({ value: kind, label: kindLabels[kind] }))}
+      onChange={(of) => patch({ of })}
+    />
+  );
+}
+
+/** The range of block lengths. */
+export function RangeControls({ state, patch }: ControlsProps) {
+  return (
+    <Section title="Block lengths">
+      <StateSlider label="From N" field="from" min={2} max={state.to - 1} state={state} patch={patch} logarithmic />
+      <StateSlider
+        label="To N"
+        field="to"
+        min={state.from + 1}
         max={maxBlockLength}
         state={state}
         patch={patch}
         logarithmic
-        text="16 has as many ranks as IQ4_NL has levels; its blocks hold 32 weights."
       />
-      {state.plot === 'ranks' && <TableControls state={state} patch={patch} />}
       <Segmented
-        label="Largest magnitude at"
-        explain={{
-          text: 'Which end the sample of largest magnitude is put on. The formats put it on the long, negative end of their table; the other choice is the mirror image.',
-        }}
-        value={state.side}
+        label="Axis of N"
+        value={state.axis}
         options={[
-          { value: 'minus', label: '−1' },
-          { value: 'plus', label: '+1' },
+          { value: 'log', label: 'Logarithmic' },
+          { value: 'linear', label: 'Linear' },
         ]}
-        onChange={(side) => patch({ side })}
+        onChange={(axis) => patch({ axis })}
       />
     </Section>
+  );
+}
+
+/** One block length, the tables laid over its ranks, and the side of the largest magnitude. */
+export function BlockControls({ state, patch }: ControlsProps) {
+  return (
+    <Section title={state.plot === 'ranks' ? 'Block and tables' : 'Block'}>
+      <LengthControl state={state} patch={patch} />
+      {state.plot === 'ranks' && <TableControls state={state} patch={patch} />}
+      <SideControl state={state} patch={patch} />
+    </Section>
+  );
+}
+
+/** The block length of a plot that shows one. */
+export function LengthControl({ state, patch }: ControlsProps) {
+  return (
+    <StateSlider
+      label="Block length N"
+      unit="samples"
+      field="n"
+      min={2}
+      max={maxBlockLength}
+      state={state}
+      patch={patch}
+      logarithmic
+      text="16 has as many ranks as IQ4_NL has levels; its blocks hold 32 weights."
+    />
+  );
+}
+
+/** On which end the largest magnitude is put. */
+export function SideControl({ state, patch }: ControlsProps) {
+  return (
+    <Segmented
+      label="Largest magnitude at"
+      explain={{
+        text: 'Which end the sample of largest magnitude is put on. The formats put it on the long, negative end of their table; the other choice is the mirror image.',
+      }}
+      value={state.side}
+      options={[
+        { value: 'minus', label: '−1' },
+        { value: 'plus', label: '+1' },
+      ]}
+      onChange={(side) => patch({ side })}
+    />
   );
 }
 
@@ -174,33 +226,30 @@ function TableControls({ state, patch }: ControlsProps) {
 }
 
 interface SimulationControlsProps extends ControlsProps {
-  readonly isRunning: boolean;
-  readonly onRun: () => void;
-  readonly onStop: () => void;
+  readonly simulation: Simulation;
 }
 
 /** The Monte Carlo run and the exact curves beside it. */
-export function SimulationControls({ state, patch, isRunning, onRun, onStop }: SimulationControlsProps) {
-  if (state.plot === 'density') return null;
+export function SimulationControls({ state, patch, simulation }: SimulationControlsProps) {
   const max = distributionsSchema.blocks.defaultValue * 500;
   return (
     <Section
       title="Simulation"
       actions={
-        isRunning ? (
-          <Button onPress={onStop}>
+        simulation.status === 'running' ? (
+          <Button onPress={simulation.stop}>
             <Square size={13} aria-hidden />
             Stop
           </Button>
         ) : (
-          <Button onPress={onRun}>
+          <Button onPress={simulation.run}>
             <Play size={13} aria-hidden />
             Run
           </Button>
         )
       }
     >
-      <Slider
+      <StateSlider
         label={state.plot === 'extremum' ? 'Blocks per N' : 'Blocks'}
         field="blocks"
         min={100}
@@ -211,7 +260,7 @@ export function SimulationControls({ state, patch, isRunning, onRun, onStop }: S
         logarithmic
         text="More blocks, smaller standard error: it falls as one over the square root."
       />
-      <NumberSeed state={state} patch={patch} />
+      <SeedControl state={state} patch={patch} />
       <Switch
         label="Exact values"
         explain={{
@@ -224,7 +273,7 @@ export function SimulationControls({ state, patch, isRunning, onRun, onStop }: S
   );
 }
 
-function NumberSeed({ state, patch }: ControlsProps) {
+export function SeedControl({ state, patch }: ControlsProps) {
   return (
     <TextInput
       label="Seed"
@@ -241,7 +290,7 @@ function NumberSeed({ state, patch }: ControlsProps) {
   );
 }
 
-type NumberKey = 'nu' | 'mixp' | 'mixr' | 'from' | 'to' | 'n' | 'blocks';
+type NumberKey = 'nu' | 'mixp' | 'mixr' | 'from' | 'to' | 'n' | 'blocks' | 'size' | 'trials';
 
 interface SliderProps extends ControlsProps {
   readonly label: string;
@@ -255,7 +304,7 @@ interface SliderProps extends ControlsProps {
 }
 
 /** A slider of one field of the state: live while dragging, one undo step at the end. */
-function Slider({ label, field, state, patch, text, ...range }: SliderProps) {
+export function StateSlider({ label, field, state, patch, text, ...range }: SliderProps) {
   return (
     <NumberSlider
       {...range}

@@ -29,3 +29,8 @@ export const grouped = format(',');
 
 /** 41.2M, 3.4G */
 export const short = format('.3~s');
+
+/** A relative squared error with its standard error, in thousandths: "5.357 ± 0.017 ‰". */
+export function errorText({ mean, standardError }: { readonly mean: number; readonly standardError: number }): string {
+  return `${fixed(1000 * mean, 3)} ± ${fixed(1000 * standardError, 3)} ‰`;
+}

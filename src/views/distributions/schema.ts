@@ -6,12 +6,13 @@ import {
   textField,
   type UrlValues,
 } from '../../state/url-fields.ts';
+import { rivalIds } from './designer-tables.ts';
 
 /** Kinds of families offered at once; Student-t and mixture take their parameters from fields of their own. */
 export const familyKinds = ['uniform', 'gaussian', 'laplace', 'student', 'mixture'] as const;
 export type FamilyKind = (typeof familyKinds)[number];
 
-export const plots = ['extremum', 'ranks', 'density'] as const;
+export const plots = ['extremum', 'ranks', 'density', 'map', 'designer'] as const;
 export type PlotId = (typeof plots)[number];
 
 /** Tables laid over the ranks: named ones, and the visitor's own. */
@@ -39,6 +40,18 @@ export const distributionsSchema = {
   exact: switchField(true),
   tables: choicesField(tableChoices, ['iq4nl']),
   own: textField('-8..7'),
+  /** The family of the map and of the designer. */
+  of: choiceField(familyKinds, 'gaussian'),
+  /** Designer: samples per block, blocks that judge, importances, sign of the scale, and what the table must fulfil. */
+  size: numberField(32, 2, 256, true),
+  trials: numberField(5000, 500, 100_000, true),
+  weights: choiceField(['ones', 'squares'], 'ones'),
+  sign: choiceField(['free', 'fixed'], 'free'),
+  sym: switchField(false),
+  zero: choiceField(['any', 'with', 'without'], 'any'),
+  rivals: choicesField(rivalIds, ['iq4nl', 'mirror', 'linear']),
+  /** Step of the guided story; 0 when it is closed. */
+  story: numberField(0, 0, 5, true),
   /** On which side the sample of largest magnitude is put. */
   side: choiceField(['minus', 'plus'], 'minus'),
 } as const;

@@ -1,5 +1,7 @@
 import type { ShapeResult } from '../../core/experiments/distributions/shape-job.ts';
+import type { DesignTable } from './designer-tables.ts';
 import type { Series } from './series.ts';
+import type { JudgedTable } from './use-codebook.ts';
 import type { Simulation } from './use-simulation.ts';
 import { zOf } from './format.ts';
 
@@ -20,6 +22,14 @@ const estimateColumns = [
 ] as const;
 
 type Curves = Readonly<Record<string, Float64Array>>;
+
+const densityColumns = [
+  { key: 'distribution', label: 'Distribution' },
+  { key: 'n', label: 'N' },
+  { key: 'from', label: 'From' },
+  { key: 'to', label: 'To' },
+  { key: 'probability', label: 'Probability' },
+] as const;
 
 /** One row per family and block length. `simulated` may lack families; exact curves start at block length 2. */
 export function extremumSheet(series: readonly Series[], points: Simulation['points'], curves: Curves): Sheet {
@@ -75,17 +85,23 @@ export function densitySheet(
     }));
     return [{ distribution: family.id, n, from: -1, to: -1, probability: 1 / n }, ...bins];
   });
-  const columns = ['distribution', 'n', 'from', 'to', 'probability'].map((key) => ({ key, label: columnLabels[key]! }));
-  return { columns, rows };
+  return { columns: densityColumns, rows };
 }
 
-const columnLabels: Readonly<Record<string, string>> = {
-  distribution: 'Distribution',
-  n: 'N',
-  from: 'From',
-  to: 'To',
-  probability: 'Probability',
-};
+/** One row per block length and bin of the map, without the atoms: these are 1 / n. */
+export function mapSheet(family: string, interior: Float64Array | undefined, bins: number): Sheet {
+  const rows = Array.from(interior ?? [], (probability, index): SheetRow => {
+    const bin = index % bins;
+    return {
+      distribution: family,
+      n: Math.floor(index / bins) + 2,
+      from: (2 * bin) / bins - 1,
+      to: (2 * bin + 2) / bins - 1,
+      probability,
+    };
+  });
+  return { columns: densityColumns, rows };
+}
 
 function estimateRow(
   distribution: string,
@@ -103,4 +119,34 @@ export function worstZ(rows: readonly SheetRow[]): { readonly z: number; readonl
     .filter(({ standardError, z }) => typeof z === 'number' && Number(standardError) > 0)
     .map(({ z }) => Math.abs(Number(z)));
   return all.length === 0 ? undefined : { z: Math.max(...all), count: all.length };
+}
+
+/** One row per table: its levels, and its error with either rule for the sign of the scale. */
+export function designSheet(tables: readonly DesignTable[], judged: readonly (JudgedTable | undefined)[]): Sheet {
+  const rows = tables.map(({ label, levels }, index): SheetRow => {
+    const table = judged[index];
+    return {
+      table: label,
+      count: levels.length,
+      free: table?.free.mean,
+      freeError: table?.free.standardError,
+      fixed: table?.fixed.mean,
+      fixedError: table?.fixed.standardError,
+      difference: table?.free.difference.mean,
+      differenceError: table?.free.difference.standardError,
+      levels: levels.join(' '),
+    };
+  });
+  const columns = [
+    { key: 'table', label: 'Table' },
+    { key: 'count', label: 'Levels' },
+    { key: 'free', label: 'Error, free sign' },
+    { key: 'freeError', label: 'Standard error' },
+    { key: 'fixed', label: 'Error, fixed sign' },
+    { key: 'fixedError', label: 'Standard error' },
+    { key: 'difference', label: 'Difference to the first' },
+    { key: 'differenceError', label: 'Standard error' },
+    { key: 'levels', label: 'Values' },
+  ];
+  return { columns, rows };
 }

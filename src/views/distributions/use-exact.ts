@@ -29,6 +29,16 @@ export function useShapes(families: readonly string[], n: number, bins: number):
   return useByFamily(families, `shape/${n}/${bins}`, load);
 }
 
+/** 255 x bins probabilities of the interior for block lengths 2 to 256, by family. */
+export function useDensityMaps(families: readonly string[], bins: number): Exact<Float64Array> {
+  const load = useMemo(
+    () => async (family: string, signal: AbortSignal) =>
+      (await pool.run('distribution/shape', { family, lengths: curveLengths, bins }, { signal })).interior,
+    [bins],
+  );
+  return useByFamily(families, `map/${bins}`, load);
+}
+
 const curve = async (family: string, signal: AbortSignal): Promise<Float64Array> =>
   (await pool.run('distribution/curve', { family, lengths: curveLengths }, { signal })).means;
 

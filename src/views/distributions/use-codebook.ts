@@ -1,0 +1,152 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { cacheKey, resultCache } from '../../client/cache.ts';
+import { trackJob } from '../../client/jobs-store.ts';
+import { pool } from '../../client/pool.ts';
+import type { CompareParams, CompareResult } from '../../core/experiments/codebook/compare-job.ts';
+import type { OptimiseParams, OptimiseResult } from '../../core/experiments/codebook/optimise-job.ts';
+import { isLabError } from '../../core/lab-error.ts';
+
+export type JudgedTable = CompareResult['tables'][number];
+
+export interface Comparison {
+  /** In the order of the tables of this very call; undefined where a table is not judged yet. */
+  readonly tables: readonly (JudgedTable | undefined)[];
+  /** Blocks behind them. */
+  readonly blocks: number;
+  readonly isRunning: boolean;
+  readonly problem?: string;
+}
+
+const settleMs = 120;
+const codeVersion = '1';
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Judges tables on the workers; follows its params, remembers finished comparisons. */
+export function useComparison(params: CompareParams | undefined): Comparison {
+  const key = params ? cacheKey('codebook/compare', params, codeVersion) : '';
+  const [state, setState] = useState<JudgedState>({ key: '', isDone: true });
+  useEffect(() => {
+    if (key === '') return undefined;
+    const known = resultCache.get<CompareResult>(key);
+    if (known) {
+      // Remembered for the next change of a single table, after this render.
+      const timer = setTimeout(() => setState({ key, result: known, isDone: true }), 0);
+      return () => clearTimeout(timer);
+    }
+    const [, wanted] = JSON.parse(key) as [string, CompareParams];
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      const judged = trackJob(
+        'Judging tables',
+        (job) =>
+          pool.run('codebook/compare', wanted, {
+            signal: job.signal,
+            onProgress: (progress) => {
+              job.onProgress(progress);
+              setState({ key, result: progress, isDone: false });
+            },
+          }),
+        abort.signal,
+      );
+      judged.then(
+        (result) => {
+          resultCache.set(key, result);
+          setState({ key, result, isDone: true });
+        },
+        (error: unknown) => {
+          if (abort.signal.aborted) return;
+          setState((old) => ({
+            ...(old.key === key ? old : { key }),
+            isDone: true,
+            ...(!isLabError(error, 'job/cancelled') && { problem: messageOf(error) }),
+          }));
+        },
+      );
+    }, settleMs);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [key]);
+  return useMemo(() => {
+    if (!params) return { tables: [], blocks: 0, isRunning: false };
+    const known = resultCache.get<CompareResult>(key);
+    if (known) return { tables: known.tables, blocks: known.blocks, isRunning: false };
+    const isCurrent = state.key === key;
+    const tables = params.tables.map((table) => judgedBefore(state, params, table));
+    const problem = isCurrent && state.problem !== undefined ? { problem: state.problem } : {};
+    return { tables, blocks: state.result?.blocks ?? 0, isRunning: !isCurrent || !state.isDone, ...problem };
+  }, [key, state, params]);
+}
+
+interface JudgedState {
+  readonly key: string;
+  readonly result?: CompareResult;
+  readonly isDone: boolean;
+  readonly problem?: string;
+}
+
+/** A table's result in the last comparison, if that was on the same blocks and against the same first table. */
+function judgedBefore(
+  { key, result }: JudgedState,
+  params: CompareParams,
+  table: readonly number[],
+): JudgedTable | undefined {
+  if (key === '' || !result) return undefined;
+  const [, last] = JSON.parse(key) as [string, CompareParams];
+  const common = ({ tables, ...rest }: CompareParams): string => cacheKey('', { ...rest, first: [...tables[0]!] }, '');
+  if (common(last) !== common(params)) return undefined;
+  const index = last.tables.findIndex((other) => other.join() === table.join());
+  return result.tables[index];
+}
+
+export interface Optimiser {
+  readonly isRunning: boolean;
+  readonly problem?: string;
+  /** The last finished run. */
+  readonly result?: OptimiseResult;
+  readonly start: (params: OptimiseParams) => void;
+  readonly stop: () => void;
+}
+
+/** Runs the optimiser on demand; `onLevels` gets the table as it improves, and once more at the end with `isFinal`. */
+export function useOptimiser(onLevels: (levels: readonly number[], isFinal: boolean) => void): Optimiser {
+  const [state, setState] = useState<Pick<Optimiser, 'isRunning' | 'problem' | 'result'>>({ isRunning: false });
+  const running = useRef<AbortController>(undefined);
+  const stop = useCallback(() => running.current?.abort(), []);
+  useEffect(() => stop, [stop]);
+  const start = useCallback(
+    (params: OptimiseParams) => {
+      running.current?.abort();
+      const abort = new AbortController();
+      running.current = abort;
+      setState({ isRunning: true });
+      const optimised = trackJob(
+        'Optimising the table',
+        (job) =>
+          pool.run('codebook/optimise', params, {
+            priority: 'background',
+            signal: job.signal,
+            onProgress: (progress) => {
+              job.onProgress(progress);
+              if (!abort.signal.aborted) onLevels(progress.levels, false);
+            },
+          }),
+        abort.signal,
+      );
+      optimised.then(
+        (result) => {
+          if (running.current !== abort) return;
+          setState({ isRunning: false, result });
+          onLevels(result.levels, true);
+        },
+        (error: unknown) => {
+          if (running.current !== abort) return;
+          setState({ isRunning: false, ...(!isLabError(error, 'job/cancelled') && { problem: messageOf(error) }) });
+        },
+      );
+    },
+    [onLevels],
+  );
+  return useMemo(() => ({ ...state, start, stop }), [state, start, stop]);
+}
