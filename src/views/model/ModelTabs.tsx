@@ -4,7 +4,6 @@ import type { OpenModel } from '../../state/models.ts';
 import { MetadataTree } from './MetadataTree.tsx';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { countText } from './number-text.ts';
-import { RecipeTable } from './RecipeTable.tsx';
 import type { Tab as TabName } from './schema.ts';
 import type { TensorFilter } from './tensor-list.ts';
 import { TensorTable } from './TensorTable.tsx';
@@ -14,7 +13,6 @@ import styles from './model.module.css';
 
 interface ModelTabsProps {
   readonly model: OpenModel;
-  readonly models: readonly OpenModel[];
   readonly listed: readonly GgufTensor[];
   readonly filter: TensorFilter;
   readonly selectedName: string | undefined;
@@ -23,8 +21,8 @@ interface ModelTabsProps {
   readonly onSelect: (name: string) => void;
 }
 
-/** Tensors, metadata, types, recipe and warnings of a model. */
-export function ModelTabs({ model, models, listed, filter, selectedName, state, patch, onSelect }: ModelTabsProps) {
+/** Tensors, metadata, types and warnings of a model. */
+export function ModelTabs({ model, listed, filter, selectedName, state, patch, onSelect }: ModelTabsProps) {
   const { header } = model;
   return (
     <Tabs className={styles.tabs} selectedKey={state.tab} onSelectionChange={(tab) => patch({ tab: tab as TabName })}>
@@ -37,9 +35,6 @@ export function ModelTabs({ model, models, listed, filter, selectedName, state, 
         </Tab>
         <Tab id="types" className={styles.tab}>
           Types
-        </Tab>
-        <Tab id="recipe" className={styles.tab}>
-          Recipe
         </Tab>
         <Tab id="warnings" className={styles.tab}>
           Warnings{' '}
@@ -66,9 +61,6 @@ export function ModelTabs({ model, models, listed, filter, selectedName, state, 
       </TabPanel>
       <TabPanel id="types" className={styles.tabPanel}>
         <TypeTable tensors={header.tensors} />
-      </TabPanel>
-      <TabPanel id="recipe" className={styles.tabPanel}>
-        <RecipeTable model={model} models={models} />
       </TabPanel>
       <TabPanel id="warnings" className={styles.tabPanel}>
         <WarningList warnings={header.warnings} onSelect={onSelect} />

@@ -97,7 +97,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
           ) : (
             <ErrorMaps selected={selected} snapshot={snapshot} state={state} patch={patch} />
           ))}
-        <ModelTabs model={model} models={models} listed={listed} filter={filter} selectedName={selected?.tensor.name} state={state} patch={patch} onSelect={select} />
+        <ModelTabs model={model} listed={listed} filter={filter} selectedName={selected?.tensor.name} state={state} patch={patch} onSelect={select} />
       </div>
     </ViewFrame>
   );

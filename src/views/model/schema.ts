@@ -7,7 +7,7 @@ export const comparableFormats = quantFormats.filter((format) => format.quantize
 
 const comparableIds = comparableFormats.map((format) => format.id);
 
-export const tabs = ['tensors', 'metadata', 'types', 'recipe', 'warnings'] as const;
+export const tabs = ['tensors', 'metadata', 'types', 'warnings'] as const;
 export type Tab = (typeof tabs)[number];
 
 export const rowChoices = ['auto', 'sample', 'all'] as const;
