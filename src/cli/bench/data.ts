@@ -7,7 +7,8 @@ const seed = 1;
 export function gaussianValues(count: number): Float32Array {
   const prng = new Prng(seed);
   const values = new Float32Array(count);
-  for (let index = 0; index < count; index += 2) values.set(gaussianPairOf(prng.nextWord(), prng.nextWord()).slice(0, count - index), index);
+  for (let index = 0; index < count; index += 2)
+    values.set(gaussianPairOf(prng.nextWord(), prng.nextWord()).slice(0, count - index), index);
   return values;
 }
 

@@ -16,8 +16,10 @@ const rows = 512;
  */
 export async function* formatTasks(wanted: (name: string, op: string) => boolean): AsyncGenerator<BenchTask> {
   for (const format of quantFormats) {
-    if (format.quantizes && format.imatrix !== 'required' && wanted(format.id, 'quantize')) yield await quantizeTask(format, false);
-    if (format.quantizes && format.imatrix !== 'ignored' && wanted(`${format.id}+imatrix`, 'quantize')) yield await quantizeTask(format, true);
+    if (format.quantizes && format.imatrix !== 'required' && wanted(format.id, 'quantize'))
+      yield await quantizeTask(format, false);
+    if (format.quantizes && format.imatrix !== 'ignored' && wanted(`${format.id}+imatrix`, 'quantize'))
+      yield await quantizeTask(format, true);
     if (wanted(format.id, 'dequantize')) yield await dequantizeTask(format);
   }
 }
@@ -54,7 +56,14 @@ async function dequantizeTask(format: QuantFormat): Promise<BenchTask> {
     const bytes = kernel.u8(out, part * (rows / distinct));
     for (let start = part; start < bytes.length; start += part) bytes.copyWithin(start, 0, part);
   }
-  return { name: format.id, op: 'dequantize', rows, cols, units: rows * cols, run: () => void kernel.fn.dequantize(out, x, rows, cols) };
+  return {
+    name: format.id,
+    op: 'dequantize',
+    rows,
+    cols,
+    units: rows * cols,
+    run: () => void kernel.fn.dequantize(out, x, rows, cols),
+  };
 }
 
 /** The largest power of two of rows up to `rows` that takes about 10 ms or less, at least 4. */

@@ -32,7 +32,8 @@ async function roundTask(algorithm: RoundingAlgorithm, name: string, dims: numbe
   kernel.i32(paramsAt, params.length).set(params);
   kernel.i8(tableAt, table.length).set(table);
   const [weightsAt, tableOrNone] = [w ? wAt : 0, table.length > 0 ? tableAt : 0];
-  const run = (): void => kernel.fn.round(xAt, weightsAt, count, dims, levelsAt, scaleAt, minAt, paramsAt, tableOrNone, table.length);
+  const run = (): void =>
+    kernel.fn.round(xAt, weightsAt, count, dims, levelsAt, scaleAt, minAt, paramsAt, tableOrNone, table.length);
   return { name, op: 'round', rows: count, cols: dims, units: count, run };
 }
 

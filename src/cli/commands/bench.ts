@@ -8,7 +8,8 @@ const secondsPerRow = 0.3;
 /** Times every kernel on this thread: millions of weights (quantize, dequantize) or vectors (round) per second, median of 5. */
 export const benchCommand: Command = {
   name: 'bench',
-  summary: 'Times the kernels on one thread: millions of weights or vectors per second. --only takes a regular expression on "name op".',
+  summary:
+    'Times the kernels on one thread: millions of weights or vectors per second. --only takes a regular expression on "name op".',
   usage: 'bench [--only REGEX] [--json]',
   valueFlags: ['only'],
   switches: [],

@@ -14,14 +14,17 @@ export const goldenCommand: Command = {
     if (dir === undefined || more.length > 0) throw usageError('golden takes one folder.');
     const paths = await findGoldenFiles(dir);
     if (paths.length === 0)
-      throw new LabError('golden/none', `There is no manifest.json below "${dir}". Give a folder with golden data.`, { dir });
+      throw new LabError('golden/none', `There is no manifest.json below "${dir}". Give a folder with golden data.`, {
+        dir,
+      });
     const outcomes: GoldenOutcome[] = [];
     for (const path of paths) {
       const outcome = await checkGoldenFile(path);
       outcomes.push(outcome);
       if (!args.has('json')) printOutcome(outcome, io.out);
     }
-    const total = (key: 'passed' | 'failed' | 'skipped'): number => outcomes.reduce((sum, { report }) => sum + report[key], 0);
+    const total = (key: 'passed' | 'failed' | 'skipped'): number =>
+      outcomes.reduce((sum, { report }) => sum + report[key], 0);
     const [passed, failed, skipped] = [total('passed'), total('failed'), total('skipped')];
     if (args.has('json')) io.out(JSON.stringify({ passed, failed, skipped, manifests: outcomes.map(toJson) }));
     else io.out(`${passed} passed, ${failed} failed, ${skipped} skipped`);

@@ -13,16 +13,24 @@ import type { GoldenReport } from './report.ts';
 /** One quantization: our bytes against the stored ones, and what the stored ones dequantize to against its hash. */
 export async function checkCase(dir: string, item: GgmlCase, report: GoldenReport): Promise<void> {
   if (item.unstable || item.status !== 'ok') {
-    report.skip(item.id, 'unstable', item.status === 'ok' ? 'the reference depends on its build there' : 'the reference aborts there');
+    report.skip(
+      item.id,
+      'unstable',
+      item.status === 'ok' ? 'the reference depends on its build there' : 'the reference aborts there',
+    );
     return;
   }
   const format = findFormat(item.type);
   if (!format) return report.skip(item.id, item.type.toLowerCase(), 'format not built yet');
   if (item.path === undefined) return report.fail(item.id, 'the description names no file with bytes');
   if (format.blockSize !== item.block_size || format.bytesPerBlock !== item.block_bytes)
-    return report.fail(item.id, `block of ${item.block_size} values in ${item.block_bytes} bytes, ours ${format.blockSize} in ${format.bytesPerBlock}`);
+    return report.fail(
+      item.id,
+      `block of ${item.block_size} values in ${item.block_bytes} bytes, ours ${format.blockSize} in ${format.bytesPerBlock}`,
+    );
   const golden = new Uint8Array(await readFile(join(dir, item.path)));
-  if (item.sha256 !== undefined && sha256(golden) !== item.sha256) return report.fail(item.id, `${item.path} is damaged (its sha256 differs)`);
+  if (item.sha256 !== undefined && sha256(golden) !== item.sha256)
+    return report.fail(item.id, `${item.path} is damaged (its sha256 differs)`);
 
   const codec = await FormatCodec.get(nodeKernels, format);
   if (format.quantizes) {
@@ -41,7 +49,8 @@ export async function checkCase(dir: string, item: GgmlCase, report: GoldenRepor
   if (typeof item.dq_sha256 === 'string') {
     const values = new Float32Array(item.rows * item.cols);
     codec.dequantizeInto(golden, values, item.rows, item.cols);
-    if (hashFloats(values) !== item.dq_sha256) return report.fail(item.id, 'the bytes match, their dequantized values do not');
+    if (hashFloats(values) !== item.dq_sha256)
+      return report.fail(item.id, 'the bytes match, their dequantized values do not');
   }
   if (format.quantizes) report.pass(item.id);
   else report.skip(item.id, format.id, 'can be read, its quantizer is not built yet');
@@ -75,6 +84,7 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 export function hashFloats(values: Float32Array): string {
   const bits = new Uint32Array(values.length);
   bits.set(new Uint32Array(values.buffer, values.byteOffset, values.length));
-  for (let index = 0; index < bits.length; index++) if ((bits[index]! & 0x7fffffff) > 0x7f800000) bits[index] = 0x7fc00000;
+  for (let index = 0; index < bits.length; index++)
+    if ((bits[index]! & 0x7fffffff) > 0x7f800000) bits[index] = 0x7fc00000;
   return sha256(new Uint8Array(bits.buffer));
 }

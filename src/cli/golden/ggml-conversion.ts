@@ -13,7 +13,8 @@ interface ConversionPath {
   readonly convert: (codec: FormatCodec, input: Uint8Array) => Uint8Array | Float32Array | Promise<Uint8Array>;
 }
 
-const floats = (bytes: Uint8Array): Float32Array => new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+const floats = (bytes: Uint8Array): Float32Array =>
+  new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 
 /** Whole file as one row of a format with one value per block. */
 const quantizeAll = (codec: FormatCodec, input: Uint8Array): Uint8Array => {
@@ -84,7 +85,8 @@ export async function checkConversion(dir: string, item: GgmlConversion, report:
   report.fail(id, await firstDifference(dir, item, result));
 }
 
-const all16BitPatterns = (): Uint8Array => new Uint8Array(Uint16Array.from({ length: 65536 }, (_, index) => index).buffer);
+const all16BitPatterns = (): Uint8Array =>
+  new Uint8Array(Uint16Array.from({ length: 65536 }, (_, index) => index).buffer);
 
 async function firstDifference(dir: string, item: GgmlConversion, result: Uint8Array | Float32Array): Promise<string> {
   if (item.output === undefined) return 'the values differ from the stored hash';

@@ -26,7 +26,10 @@ describe.skipIf(!existsSync(ggml))('goldens of ggml (skipped where ../shared/gol
 /** Runs the command on a folder; returns its exit code and lines. */
 async function runGolden(dir: string): Promise<{ code: number; lines: string[] }> {
   const lines: string[] = [];
-  const code = await goldenCommand.run(CliArgs.parse([dir], [], ['json']), { out: (line) => lines.push(line), err: () => {} });
+  const code = await goldenCommand.run(CliArgs.parse([dir], [], ['json']), {
+    out: (line) => lines.push(line),
+    err: () => {},
+  });
   return { code, lines };
 }
 
@@ -41,8 +44,24 @@ describe('golden command', () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'values'), new Uint8Array(x.buffer));
     await writeFile(join(folder, 'blocks'), golden);
-    const item = { id: 'mine', type: 'Q8_0', block_size: 32, block_bytes: 34, input: 'values', rows: 1, cols: 64, imatrix: null, status: 'ok', unstable: false, path: 'blocks', sha256: sha256(golden) };
-    await writeFile(join(folder, 'manifest.json'), JSON.stringify({ cases: [{ ...item, ...more }], dequant_random: [] }));
+    const item = {
+      id: 'mine',
+      type: 'Q8_0',
+      block_size: 32,
+      block_bytes: 34,
+      input: 'values',
+      rows: 1,
+      cols: 64,
+      imatrix: null,
+      status: 'ok',
+      unstable: false,
+      path: 'blocks',
+      sha256: sha256(golden),
+    };
+    await writeFile(
+      join(folder, 'manifest.json'),
+      JSON.stringify({ cases: [{ ...item, ...more }], dequant_random: [] }),
+    );
     return join(dir, name);
   }
 
@@ -64,13 +83,19 @@ describe('golden command', () => {
     const { code, lines } = await runGolden(await writeGolden('wrong', wrong));
     expect(code).toBe(1);
     expect(lines.at(-1)).toBe('0 passed, 1 failed, 0 skipped');
-    expect(lines.join('\n')).toMatch(/FAILED mine: 1 of 2 blocks differ, first block 1 \(row 0, column 32\) at byte 5[\s\S]*golden scales .* codes /);
+    expect(lines.join('\n')).toMatch(
+      /FAILED mine: 1 of 2 blocks differ, first block 1 \(row 0, column 32\) at byte 5[\s\S]*golden scales .* codes /,
+    );
   });
 
   it('fails a wrong dequantized hash and a damaged file', async () => {
     const hash = hashFloats(new Float32Array(64));
-    expect((await runGolden(await writeGolden('hash', bytes, { dq_sha256: hash }))).lines.at(-1)).toBe('0 passed, 1 failed, 0 skipped');
-    expect((await runGolden(await writeGolden('damaged', bytes, { sha256: hash }))).lines.at(-1)).toBe('0 passed, 1 failed, 0 skipped');
+    expect((await runGolden(await writeGolden('hash', bytes, { dq_sha256: hash }))).lines.at(-1)).toBe(
+      '0 passed, 1 failed, 0 skipped',
+    );
+    expect((await runGolden(await writeGolden('damaged', bytes, { sha256: hash }))).lines.at(-1)).toBe(
+      '0 passed, 1 failed, 0 skipped',
+    );
   });
 
   it('skips unstable cases, unknown formats and unknown descriptions by name', async () => {

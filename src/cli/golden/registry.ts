@@ -9,7 +9,22 @@ import { optimalChecker } from './rounding-optimal.ts';
 import { roundingChecker } from './rounding.ts';
 
 /** File names that describe golden data. Everything else in a folder is data that a description names. */
-export const goldenFileNames: readonly string[] = ['manifest.json', 'distr1.json', 'distr2.json', 'scaled_pdf.json', 'counterexamples.json'];
+export const goldenFileNames: readonly string[] = [
+  'manifest.json',
+  'distr1.json',
+  'distr2.json',
+  'scaled_pdf.json',
+  'counterexamples.json',
+];
 
 /** Every kind of golden data, asked in this order. One row each. */
-export const goldenCheckers: readonly GoldenChecker[] = [ggmlChecker, iqkChecker, roundingChecker, optimalChecker, counterexamplesChecker, distributionsChecker, facesChecker, equirectChecker];
+export const goldenCheckers: readonly GoldenChecker[] = [
+  ggmlChecker,
+  iqkChecker,
+  roundingChecker,
+  optimalChecker,
+  counterexamplesChecker,
+  distributionsChecker,
+  facesChecker,
+  equirectChecker,
+];

@@ -50,5 +50,6 @@ async function readManifest(path: string): Promise<GoldenManifest> {
 function skipUnknown(path: string, manifest: GoldenManifest, report: GoldenReport): void {
   const lists = ['cases', 'images'].map((key) => manifest[key]).filter(Array.isArray);
   const count = lists.reduce((sum, list) => sum + list.length, 0);
-  for (let index = 0; index < Math.max(count, 1); index++) report.skip(`${path}#${index}`, path, 'no checker for this kind');
+  for (let index = 0; index < Math.max(count, 1); index++)
+    report.skip(`${path}#${index}`, path, 'no checker for this kind');
 }

@@ -52,7 +52,11 @@ export class FormatCodec {
     const step = rowsPerCall(cols, rowBytes);
     for (let row = 0; row < rows; row += step) {
       const count = Math.min(step, rows - row);
-      const [xOffset, outOffset, imatrixOffset] = kernel.layout([count * cols * 4, count * rowBytes, cols * 4]) as [number, number, number];
+      const [xOffset, outOffset, imatrixOffset] = kernel.layout([count * cols * 4, count * rowBytes, cols * 4]) as [
+        number,
+        number,
+        number,
+      ];
       kernel.f32(xOffset, count * cols).set(x.subarray(row * cols, (row + count) * cols));
       if (importances) kernel.f32(imatrixOffset, cols).set(importances);
       const aborted = kernel.fn.quantize(xOffset, outOffset, count, cols, importances ? imatrixOffset : 0);
@@ -80,17 +84,27 @@ export class FormatCodec {
   private checkQuantize(cols: number, imatrix: Float32Array | undefined): void {
     const { format } = this;
     if (!format.quantizes)
-      throw new LabError('quant/cannot-quantize', `${format.label} can only be read. Choose another format to write.`, { format: format.id });
+      throw new LabError('quant/cannot-quantize', `${format.label} can only be read. Choose another format to write.`, {
+        format: format.id,
+      });
     if (!imatrix && format.imatrix === 'required')
-      throw new LabError('quant/needs-imatrix', `${format.label} cannot be written without an importance matrix. Load one, or choose another format.`, {
-        format: format.id,
-      });
+      throw new LabError(
+        'quant/needs-imatrix',
+        `${format.label} cannot be written without an importance matrix. Load one, or choose another format.`,
+        {
+          format: format.id,
+        },
+      );
     if (imatrix && imatrix.length !== cols)
-      throw new LabError('quant/imatrix-size', `The importance matrix has ${imatrix.length} columns and the tensor ${cols}. Use the one made for this model.`, {
-        format: format.id,
-        cols,
-        imatrixCols: imatrix.length,
-      });
+      throw new LabError(
+        'quant/imatrix-size',
+        `The importance matrix has ${imatrix.length} columns and the tensor ${cols}. Use the one made for this model.`,
+        {
+          format: format.id,
+          cols,
+          imatrixCols: imatrix.length,
+        },
+      );
   }
 }
 
@@ -139,11 +153,16 @@ export function countNonFinite(x: Float32Array, cols = x.length): { nan: number;
 }
 
 /** Rows whose values, blocks and importances fit the memory of one call; at least one. */
-const rowsPerCall = (cols: number, rowBytes: number): number => Math.max(1, Math.floor((bytesPerCall - cols * 4) / (cols * 4 + rowBytes)));
+const rowsPerCall = (cols: number, rowBytes: number): number =>
+  Math.max(1, Math.floor((bytesPerCall - cols * 4) / (cols * 4 + rowBytes)));
 
 function checkLength(name: string, length: number, expected: number): void {
   if (length !== expected)
-    throw new LabError('quant/length', `${name} has ${length} elements instead of ${expected}. Pass the whole rows.`, { name, length, expected });
+    throw new LabError('quant/length', `${name} has ${length} elements instead of ${expected}. Pass the whole rows.`, {
+      name,
+      length,
+      expected,
+    });
 }
 
 const abortError = (format: QuantFormat, row: number): LabError =>

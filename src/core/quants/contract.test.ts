@@ -21,7 +21,14 @@ const neededImatrix = (format: QuantFormat, cols: number): Float32Array | undefi
   format.imatrix === 'required' ? importances(cols) : undefined;
 
 /** Quantizes at given byte shifts inside a private kernel and returns the bytes; throws when a guard byte was touched. */
-function quantizeShifted(kernel: Kernel<FormatKernel>, format: QuantFormat, x: Float32Array, rows: number, xShift: number, outShift: number): Uint8Array {
+function quantizeShifted(
+  kernel: Kernel<FormatKernel>,
+  format: QuantFormat,
+  x: Float32Array,
+  rows: number,
+  xShift: number,
+  outShift: number,
+): Uint8Array {
   const cols = x.length / rows;
   const bytes = quantizedBytes(format, rows, cols);
   const imatrix = neededImatrix(format, cols);
@@ -72,7 +79,9 @@ describe.each(quantFormats.map((format) => [format.id, format] as const))('forma
     expect(kernel.u8(target + 32 + blocks * blockSize * 4, 32).every((byte) => byte === guard)).toBe(true);
     const values = kernel.f32(target + 32, blocks * blockSize);
     for (let block = 0; block < blocks; block++) {
-      const { codes, groupSize, scales, mins } = format.readCodes(bytes.slice(block * bytesPerBlock, (block + 1) * bytesPerBlock));
+      const { codes, groupSize, scales, mins } = format.readCodes(
+        bytes.slice(block * bytesPerBlock, (block + 1) * bytesPerBlock),
+      );
       expect(codes.length).toBe(blockSize);
       expect(scales.length).toBe(blockSize / groupSize);
       for (let index = 0; index < blockSize; index++) {
@@ -90,51 +99,77 @@ describe.each(quantFormats.map((format) => [format.id, format] as const))('forma
     const kernel = await nodeKernels.create<FormatKernel>(format.id);
     const x = testValues(9 * blockSize, 3);
     // Each block must look alike alone and among others; rows of one block keep row-wide sums equal.
-    const single = Array.from({ length: 9 }, (_, block) => quantizeShifted(kernel, format, x.slice(block * blockSize, (block + 1) * blockSize), 1, 0, 0));
+    const single = Array.from({ length: 9 }, (_, block) =>
+      quantizeShifted(kernel, format, x.slice(block * blockSize, (block + 1) * blockSize), 1, 0, 0),
+    );
     for (let blocks = 1; blocks <= 9; blocks++) {
       const part = x.slice(0, blocks * blockSize);
-      for (const [xShift, outShift] of [[0, 0], [4, 1], [20, 30]] as const) {
+      for (const [xShift, outShift] of [
+        [0, 0],
+        [4, 1],
+        [20, 30],
+      ] as const) {
         const asRows = quantizeShifted(kernel, format, part, blocks, xShift, outShift);
-        if (format.imatrix !== 'required') expect(quantizeShifted(kernel, format, part, 1, xShift, outShift)).toEqual(asRows);
-        single.slice(0, blocks).forEach((bytes, block) => expect(asRows.subarray(block * bytesPerBlock, (block + 1) * bytesPerBlock)).toEqual(bytes));
+        if (format.imatrix !== 'required')
+          expect(quantizeShifted(kernel, format, part, 1, xShift, outShift)).toEqual(asRows);
+        single
+          .slice(0, blocks)
+          .forEach((bytes, block) =>
+            expect(asRows.subarray(block * bytesPerBlock, (block + 1) * bytesPerBlock)).toEqual(bytes),
+          );
       }
     }
   });
 
-  it.runIf(format.quantizes && format.imatrix !== 'ignored')('gives one result with an imatrix for rows of any number of blocks', async () => {
+  it.runIf(format.quantizes)('treats an imatrix as its row says, each row for itself', async () => {
+    const kernel = await nodeKernels.create<FormatKernel>(format.id);
     for (let blocks = 1; blocks <= 9; blocks++) {
       const cols = blocks * blockSize;
       const x = testValues(3 * cols, 5);
-      const imatrix = importances(cols);
-      const together = await quantizeRows(nodeKernels, format, x, 3, cols, imatrix);
-      const rowBytes = together.length / 3;
+      const rowBytes = quantizedBytes(format, 1, cols);
+      const [xAt, imatrixAt, outAt] = kernel.layout([x.byteLength, cols * 4, 3 * rowBytes]) as [number, number, number];
+      kernel.f32(xAt, x.length).set(x);
+      kernel.f32(imatrixAt, cols).set(importances(cols));
+      kernel.fn.quantize(xAt, outAt, 3, cols, imatrixAt);
+      const together = kernel.u8(outAt, 3 * rowBytes).slice();
       for (let row = 0; row < 3; row++) {
-        const alone = await quantizeRows(nodeKernels, format, x.slice(row * cols, (row + 1) * cols), 1, cols, imatrix);
-        expect(together.subarray(row * rowBytes, (row + 1) * rowBytes)).toEqual(alone);
+        kernel.fn.quantize(xAt + row * cols * 4, outAt, 1, cols, imatrixAt);
+        expect(together.subarray(row * rowBytes, (row + 1) * rowBytes)).toEqual(kernel.u8(outAt, rowBytes));
       }
+      if (format.imatrix === 'required') continue;
+      kernel.fn.quantize(xAt, outAt, 3, cols, 0);
+      const same = Buffer.compare(together, kernel.u8(outAt, 3 * rowBytes)) === 0;
+      expect(same, `${blocks} blocks`).toBe(format.imatrix === 'ignored');
     }
   });
 
-  it.runIf(format.quantizes)('takes zeros, -0, one-hot, denormals and extremes without a trap and repeats itself', async () => {
-    const edge: Record<string, (index: number) => number> = {
-      zeros: () => 0,
-      negativeZeros: () => -0,
-      oneHot: (index) => (index % blockSize === blockSize - 1 ? -1.5 : 0),
-      subnormals: (index) => ((index % 7) - 3) * 1e-41,
-      beyondHalf: (index) => ((index % 9) - 4) * 1e7,
-      constant: () => 0.37,
-    };
-    const cols = 5 * blockSize;
-    for (const [name, value] of Object.entries(edge)) {
-      const x = Float32Array.from({ length: cols }, (_, index) => value(index));
-      const bytes = await quantizeRows(nodeKernels, format, x, 1, cols, neededImatrix(format, cols));
-      const again = await quantizeRows(nodeKernels, format, x, 1, cols, neededImatrix(format, cols));
-      expect(again, name).toEqual(bytes);
-      const values = await dequantizeRows(nodeKernels, format, bytes, 1, cols);
-      if (name === 'zeros' || name === 'negativeZeros') expect(values.every((v) => v === 0), name).toBe(true);
-      if (name === 'oneHot') expect(countNonFinite(values), name).toEqual({ nan: 0, inf: 0, firstRow: -1 });
-    }
-  });
+  it.runIf(format.quantizes)(
+    'takes zeros, -0, one-hot, denormals and extremes without a trap and repeats itself',
+    async () => {
+      const edge: Record<string, (index: number) => number> = {
+        zeros: () => 0,
+        negativeZeros: () => -0,
+        oneHot: (index) => (index % blockSize === blockSize - 1 ? -1.5 : 0),
+        subnormals: (index) => ((index % 7) - 3) * 1e-41,
+        beyondHalf: (index) => ((index % 9) - 4) * 1e7,
+        constant: () => 0.37,
+      };
+      const cols = 5 * blockSize;
+      for (const [name, value] of Object.entries(edge)) {
+        const x = Float32Array.from({ length: cols }, (_, index) => value(index));
+        const bytes = await quantizeRows(nodeKernels, format, x, 1, cols, neededImatrix(format, cols));
+        const again = await quantizeRows(nodeKernels, format, x, 1, cols, neededImatrix(format, cols));
+        expect(again, name).toEqual(bytes);
+        const values = await dequantizeRows(nodeKernels, format, bytes, 1, cols);
+        if (name === 'zeros' || name === 'negativeZeros')
+          expect(
+            values.every((v) => v === 0),
+            name,
+          ).toBe(true);
+        if (name === 'oneHot') expect(countNonFinite(values), name).toEqual({ nan: 0, inf: 0, firstRow: -1 });
+      }
+    },
+  );
 
   it.runIf(format.quantizes)('comes back close to what was written', async () => {
     const cols = 8 * blockSize;
@@ -153,16 +188,26 @@ describe('codec', () => {
   const q8 = findFormat('q8_0')!;
 
   it('refuses rows that do not divide into blocks', async () => {
-    await expect(quantizeRows(nodeKernels, q8, new Float32Array(33), 1, 33)).rejects.toMatchObject({ code: 'quant/row-size' });
-    await expect(dequantizeRows(nodeKernels, q8, new Uint8Array(34), 1, 31)).rejects.toMatchObject({ code: 'quant/row-size' });
+    await expect(quantizeRows(nodeKernels, q8, new Float32Array(33), 1, 33)).rejects.toMatchObject({
+      code: 'quant/row-size',
+    });
+    await expect(dequantizeRows(nodeKernels, q8, new Uint8Array(34), 1, 31)).rejects.toMatchObject({
+      code: 'quant/row-size',
+    });
   });
 
   it('refuses to write what can only be read, and an imatrix that is missing or of another width', async () => {
     const readOnly = { ...q8, quantizes: false };
     const demanding = { ...q8, imatrix: 'required' as const };
-    await expect(quantizeRows(nodeKernels, readOnly, new Float32Array(32), 1, 32)).rejects.toMatchObject({ code: 'quant/cannot-quantize' });
-    await expect(quantizeRows(nodeKernels, demanding, new Float32Array(32), 1, 32)).rejects.toMatchObject({ code: 'quant/needs-imatrix' });
-    await expect(quantizeRows(nodeKernels, q8, new Float32Array(32), 1, 32, new Float32Array(64))).rejects.toMatchObject({ code: 'quant/imatrix-size' });
+    await expect(quantizeRows(nodeKernels, readOnly, new Float32Array(32), 1, 32)).rejects.toMatchObject({
+      code: 'quant/cannot-quantize',
+    });
+    await expect(quantizeRows(nodeKernels, demanding, new Float32Array(32), 1, 32)).rejects.toMatchObject({
+      code: 'quant/needs-imatrix',
+    });
+    await expect(
+      quantizeRows(nodeKernels, q8, new Float32Array(32), 1, 32, new Float32Array(64)),
+    ).rejects.toMatchObject({ code: 'quant/imatrix-size' });
   });
 
   it('splits large tensors into calls of bounded memory without changing a byte', async () => {

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nodeKernels } from '../../cli/kernel-source.ts';
-import { type DequantizedFixtures, type FormatFixtures, type InputFixtures, parseVectors } from '../conformance/fixtures.ts';
+import {
+  type DequantizedFixtures,
+  type FormatFixtures,
+  type InputFixtures,
+  parseVectors,
+} from '../conformance/fixtures.ts';
 import { checkVector } from '../conformance/vectors.ts';
 import { FormatCodec } from './codec.ts';
 import { quantFormats } from './registry.ts';
@@ -16,15 +21,23 @@ describe('bytes of the reference', () => {
   const hasBytes = (id: string): boolean => existsSync(path(id));
 
   it('are there for every format that quantizes, but the plain copy', () => {
-    const missing = quantFormats.filter((format) => format.quantizes && !hasBytes(format.id)).map((format) => format.id);
+    const missing = quantFormats
+      .filter((format) => format.quantizes && !hasBytes(format.id))
+      .map((format) => format.id);
     expect(missing.filter((id) => id !== 'f32' && id !== 'q8_k' && id !== 'q8_1')).toEqual([]);
   });
 
   it.each(quantFormats.map((format) => [format.id, format] as const))('%s', async (id, format) => {
-    const vectors = parseVectors(id, format.quantizes && hasBytes(id) ? readJson<FormatFixtures>(id) : undefined, inputs, dequantized);
+    const vectors = parseVectors(
+      id,
+      format.quantizes && hasBytes(id) ? readJson<FormatFixtures>(id) : undefined,
+      inputs,
+      dequantized,
+    );
     if (id !== 'f32') expect(vectors.length).toBeGreaterThan(0);
     const codec = await FormatCodec.get(nodeKernels, format);
-    for (const vector of vectors) expect(checkVector(codec, vector).difference, `${vector.path} ${vector.name}`).toBeUndefined();
+    for (const vector of vectors)
+      expect(checkVector(codec, vector).difference, `${vector.path} ${vector.name}`).toBeUndefined();
   });
 
   it('says where the first difference is', async () => {

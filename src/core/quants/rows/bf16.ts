@@ -11,7 +11,15 @@ export const bf16: QuantFormat = {
   bytesPerBlock: 2,
   imatrix: 'ignored',
   quantizes: true,
-  fields: [{ name: 'value', byteOffset: 0, byteLength: 2, kind: 'value', note: 'Upper 16 bits of an IEEE single: sign, 8 exponent bits, 7 mantissa bits.' }],
+  fields: [
+    {
+      name: 'value',
+      byteOffset: 0,
+      byteLength: 2,
+      kind: 'value',
+      note: 'Upper 16 bits of an IEEE single: sign, 8 exponent bits, 7 mantissa bits.',
+    },
+  ],
   formula: 'x = value',
   levels: 'steps of 2^-7 relative over the whole range of an f32',
   ties: 'half to even',

@@ -12,7 +12,15 @@ export const f16: QuantFormat = {
   bytesPerBlock: 2,
   imatrix: 'ignored',
   quantizes: true,
-  fields: [{ name: 'value', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'IEEE half: sign, 5 exponent bits, 10 mantissa bits.' }],
+  fields: [
+    {
+      name: 'value',
+      byteOffset: 0,
+      byteLength: 2,
+      kind: 'f16',
+      note: 'IEEE half: sign, 5 exponent bits, 10 mantissa bits.',
+    },
+  ],
   formula: 'x = value',
   levels: 'every half-precision number: steps of 2^-10 relative, 2^-24 below 2^-14, up to 65504',
   ties: 'half to even; beyond 65520 infinity',

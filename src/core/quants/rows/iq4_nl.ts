@@ -15,7 +15,13 @@ export const iq4_nl: QuantFormat = {
   quantizes: true,
   fields: [
     { name: 'd', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'Scale of the table.' },
-    { name: 'qs', byteOffset: 2, byteLength: 16, kind: 'codes', note: 'Byte j: code of element j in the low nibble, of element j + 16 in the high one.' },
+    {
+      name: 'qs',
+      byteOffset: 2,
+      byteLength: 16,
+      kind: 'codes',
+      note: 'Byte j: code of element j in the low nibble, of element j + 16 in the high one.',
+    },
   ],
   formula: 'x = d * level[q]',
   levels: namedTables.iq4nl!.join(', '),

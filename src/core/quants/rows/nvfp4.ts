@@ -20,15 +20,19 @@ export const nvfp4: QuantFormat = {
   quantizes: true,
   fields: [
     { name: 'd', byteOffset: 0, byteLength: 4, kind: 'e4m3', note: 'Unsigned E4M3 scale of each 16 values.' },
-    { name: 'qs', byteOffset: 4, byteLength: 32, kind: 'codes', note: 'E2M1 codes. Byte 8s + j: element 16s + j in the low nibble, element 16s + j + 8 in the high one.' },
+    {
+      name: 'qs',
+      byteOffset: 4,
+      byteLength: 32,
+      kind: 'codes',
+      note: 'E2M1 codes. Byte 8s + j: element 16s + j in the low nibble, element 16s + j + 8 in the high one.',
+    },
   ],
   formula: 'x = scale * value[q], scale per 16 values',
   levels: '0, 0.5, 1, 1.5, 2, 3, 4, 6 and their negatives',
   ties: 'codes to the smaller magnitude, -0 never written; scales half up',
   weights: 'none: the scale is max|x| / 6',
-  sources: [
-    ggmlSource('quantize_row_nvfp4_ref', 'ggml-quants.c', 384),
-  ],
+  sources: [ggmlSource('quantize_row_nvfp4_ref', 'ggml-quants.c', 384)],
   readCodes: (block) => ({
     codes: readNibbles(block, 4, 64, 8).map((code) => doubledE2m1[code]!),
     groupSize: 16,

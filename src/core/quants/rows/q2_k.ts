@@ -13,8 +13,20 @@ export const q2_k: QuantFormat = {
   imatrix: 'used',
   quantizes: true,
   fields: [
-    { name: 'scales', byteOffset: 0, byteLength: 16, kind: 'packed', note: 'Byte g: scale of group g in the low nibble, its min in the high one.' },
-    { name: 'qs', byteOffset: 16, byteLength: 64, kind: 'codes', note: 'Byte 32h + l: elements 128h + l, + 32, + 64, + 96 from the lowest bits up.' },
+    {
+      name: 'scales',
+      byteOffset: 0,
+      byteLength: 16,
+      kind: 'packed',
+      note: 'Byte g: scale of group g in the low nibble, its min in the high one.',
+    },
+    {
+      name: 'qs',
+      byteOffset: 16,
+      byteLength: 64,
+      kind: 'codes',
+      note: 'Byte 32h + l: elements 128h + l, + 32, + 64, + 96 from the lowest bits up.',
+    },
     { name: 'd', byteOffset: 80, byteLength: 2, kind: 'f16', note: 'Scale of the scales.' },
     { name: 'dmin', byteOffset: 82, byteLength: 2, kind: 'f16', note: 'Scale of the mins.' },
   ],

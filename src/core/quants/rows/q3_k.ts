@@ -20,8 +20,20 @@ export const q3_k: QuantFormat = {
   imatrix: 'used',
   quantizes: true,
   fields: [
-    { name: 'hmask', byteOffset: 0, byteLength: 32, kind: 'codes', note: 'Bit 2 of the codes: byte l, bit g for element 32g + l.' },
-    { name: 'qs', byteOffset: 32, byteLength: 64, kind: 'codes', note: 'Low two bits. Byte 32h + l: elements 128h + l, + 32, + 64, + 96 from the lowest bits up.' },
+    {
+      name: 'hmask',
+      byteOffset: 0,
+      byteLength: 32,
+      kind: 'codes',
+      note: 'Bit 2 of the codes: byte l, bit g for element 32g + l.',
+    },
+    {
+      name: 'qs',
+      byteOffset: 32,
+      byteLength: 64,
+      kind: 'codes',
+      note: 'Low two bits. Byte 32h + l: elements 128h + l, + 32, + 64, + 96 from the lowest bits up.',
+    },
     {
       name: 'scales',
       byteOffset: 96,

@@ -15,7 +15,13 @@ export const q4_1: QuantFormat = {
   fields: [
     { name: 'd', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'Scale.' },
     { name: 'm', byteOffset: 2, byteLength: 2, kind: 'f16', note: 'Smallest value, added.' },
-    { name: 'qs', byteOffset: 4, byteLength: 16, kind: 'codes', note: 'Byte j: element j in the low nibble, element j + 16 in the high one.' },
+    {
+      name: 'qs',
+      byteOffset: 4,
+      byteLength: 16,
+      kind: 'codes',
+      note: 'Byte j: element j in the low nibble, element j + 16 in the high one.',
+    },
   ],
   formula: 'x = d * q + m',
   levels: '0..15',

@@ -22,12 +22,19 @@ export const q4_k: QuantFormat = {
       kind: 'packed',
       note: 'Eight 6-bit scales and mins. Bytes 0-3: scales 0-3, bytes 4-7: mins 0-3, with the upper two bits of scales and mins 4-7 on top; bytes 8-11: their lower four bits, scale low.',
     },
-    { name: 'qs', byteOffset: 16, byteLength: 128, kind: 'codes', note: 'Byte 32p + l: element 64p + l in the low nibble, element 64p + 32 + l in the high one.' },
+    {
+      name: 'qs',
+      byteOffset: 16,
+      byteLength: 128,
+      kind: 'codes',
+      note: 'Byte 32p + l: element 64p + l in the low nibble, element 64p + 32 + l in the high one.',
+    },
   ],
   formula: 'x = d * scale * q - dmin * min, scale and min per 32 values',
   levels: '0..15',
   ties: 'half to even, in the search and in the final (x + dmin*min) / (d*scale)',
-  weights: 'without imatrix rms of the 32 values + |x|; with one imatrix * sqrt(2 * mean square of the 256 values + x²)',
+  weights:
+    'without imatrix rms of the 32 values + |x|; with one imatrix * sqrt(2 * mean square of the 256 values + x²)',
   sources: [
     ggmlSource('quantize_row_q4_K_ref', 'ggml-quants.c', 1457),
     ggmlSource('quantize_row_q4_K_impl', 'ggml-quants.c', 1553),

@@ -13,14 +13,27 @@ export const q5_0: QuantFormat = {
   imatrix: 'used',
   quantizes: true,
   fields: [
-    { name: 'd', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'Scale; negative when the largest magnitude is a positive value.' },
+    {
+      name: 'd',
+      byteOffset: 0,
+      byteLength: 2,
+      kind: 'f16',
+      note: 'Scale; negative when the largest magnitude is a positive value.',
+    },
     { name: 'qh', byteOffset: 2, byteLength: 4, kind: 'codes', note: 'Bit j is bit 4 of element j.' },
-    { name: 'qs', byteOffset: 6, byteLength: 16, kind: 'codes', note: 'Low four bits. Byte j: element j in the low nibble, element j + 16 in the high one.' },
+    {
+      name: 'qs',
+      byteOffset: 6,
+      byteLength: 16,
+      kind: 'codes',
+      note: 'Low four bits. Byte j: element j in the low nibble, element j + 16 in the high one.',
+    },
   ],
   formula: 'x = d * (q - 16)',
   levels: '-16..15; the value of largest magnitude gets -16',
   ties: 'without imatrix half up (trunc(x/d + 16.5)); with one half to even',
-  weights: 'without imatrix none: d = (value of largest magnitude) / -16. With one imatrix * sqrt(mean square of the row + x²)',
+  weights:
+    'without imatrix none: d = (value of largest magnitude) / -16. With one imatrix * sqrt(mean square of the row + x²)',
   sources: [
     ggmlSource('quantize_row_q5_0_ref', 'ggml-quants.c', 187),
     ggmlSource('quantize_row_q5_0_impl', 'ggml-quants.c', 2188),

@@ -13,8 +13,20 @@ export const q6_k: QuantFormat = {
   imatrix: 'used',
   quantizes: true,
   fields: [
-    { name: 'ql', byteOffset: 0, byteLength: 128, kind: 'codes', note: 'Low four bits. Byte 64h + l: elements 128h + l and + 64 (low, high nibble); byte 64h + 32 + l: elements + 32 and + 96.' },
-    { name: 'qh', byteOffset: 128, byteLength: 64, kind: 'codes', note: 'Upper two bits. Byte 32h + l: elements 128h + l, + 32, + 64, + 96 from the lowest bits up.' },
+    {
+      name: 'ql',
+      byteOffset: 0,
+      byteLength: 128,
+      kind: 'codes',
+      note: 'Low four bits. Byte 64h + l: elements 128h + l and + 64 (low, high nibble); byte 64h + 32 + l: elements + 32 and + 96.',
+    },
+    {
+      name: 'qh',
+      byteOffset: 128,
+      byteLength: 64,
+      kind: 'codes',
+      note: 'Upper two bits. Byte 32h + l: elements 128h + l, + 32, + 64, + 96 from the lowest bits up.',
+    },
     { name: 'scales', byteOffset: 192, byteLength: 16, kind: 'int8', note: 'Scale of each 16 values.' },
     { name: 'd', byteOffset: 208, byteLength: 2, kind: 'f16', note: 'Scale of the scales.' },
   ],
@@ -35,6 +47,9 @@ export const q6_k: QuantFormat = {
       return ((low & 15) | ((upper & 3) << 4)) - 32;
     }),
     groupSize: 16,
-    scales: Float32Array.from(new Int8Array(block.buffer, block.byteOffset + 192, 16), (scale) => readHalf(block, 208) * scale),
+    scales: Float32Array.from(
+      new Int8Array(block.buffer, block.byteOffset + 192, 16),
+      (scale) => readHalf(block, 208) * scale,
+    ),
   }),
 };

@@ -21,9 +21,7 @@ export const q8_1: QuantFormat = {
   levels: '-127..127',
   ties: 'half away from zero, on x times the unrounded 1/d',
   weights: 'none: the scale follows the largest magnitude. ggml uses it for activations only',
-  sources: [
-    ggmlSource('quantize_row_q8_1_ref', 'ggml-quants.c', 302),
-  ],
+  sources: [ggmlSource('quantize_row_q8_1_ref', 'ggml-quants.c', 302)],
   readCodes: (block) => ({
     codes: Int16Array.from(new Int8Array(block.buffer, block.byteOffset + 4, 32)),
     groupSize: 32,

@@ -21,18 +21,27 @@ export const tq1_0: QuantFormat = {
   imatrix: 'ignored',
   quantizes: true,
   fields: [
-    { name: 'qs', byteOffset: 0, byteLength: 48, kind: 'codes', note: 'Five base-3 digits per byte, the byte being their fraction of 256: byte l < 32 holds elements l + 32n, byte 32 + l elements 160 + l + 16n, n = 0..4.' },
-    { name: 'qh', byteOffset: 48, byteLength: 4, kind: 'codes', note: 'Four digits per byte: byte l holds elements 240 + l + 4n.' },
+    {
+      name: 'qs',
+      byteOffset: 0,
+      byteLength: 48,
+      kind: 'codes',
+      note: 'Five base-3 digits per byte, the byte being their fraction of 256: byte l < 32 holds elements l + 32n, byte 32 + l elements 160 + l + 16n, n = 0..4.',
+    },
+    {
+      name: 'qh',
+      byteOffset: 48,
+      byteLength: 4,
+      kind: 'codes',
+      note: 'Four digits per byte: byte l holds elements 240 + l + 4n.',
+    },
     { name: 'd', byteOffset: 52, byteLength: 2, kind: 'f16', note: 'Scale: max|x|.' },
   ],
   formula: 'x = d * (q - 1)',
   levels: '-1, 0, 1',
   ties: 'half away from zero, on x times the unrounded 1/d',
   weights: 'none: the scale is the largest magnitude',
-  sources: [
-    ggmlSource('quantize_row_tq1_0_ref', 'ggml-quants.c', 2316),
-    llamaPull(8151, 'ternary packing'),
-  ],
+  sources: [ggmlSource('quantize_row_tq1_0_ref', 'ggml-quants.c', 2316), llamaPull(8151, 'ternary packing')],
   readCodes: (block) => ({
     codes: Int16Array.from({ length: 256 }, (_, index) => readDigit(block, index)),
     groupSize: 256,
