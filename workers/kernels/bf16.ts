@@ -8,12 +8,19 @@ export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: us
   const count = <usize>rows * <usize>cols;
   const whole = count & ~7;
   for (let i: usize = 0; i < whole; i += 8) {
-    const low = floatToBfloatLanes(v128.load(x + i * 4));
-    const high = floatToBfloatLanes(v128.load(x + i * 4, 16));
-    v128.store(out + i * 2, i16x8.narrow_i32x4_u(low, high));
+    const low = v128.load(x + i * 4);
+    const high = v128.load(x + i * 4, 16);
+    v128.store(out + i * 2, i16x8.narrow_i32x4_u(floatToBfloatLanes(low), floatToBfloatLanes(high)));
+    // NaN is rare: its eight values are done again rather than every lane being asked.
+    if (v128.any_true(v128.or(f32x4.ne(low, low), f32x4.ne(high, high)))) storeEach(x, out, i, i + 8);
   }
-  for (let i = whole; i < count; i++) store<u16>(out + i * 2, <u16>floatToBfloat(load<f32>(x + i * 4)));
+  storeEach(x, out, whole, count);
   return -1;
+}
+
+/** Values from .. to - 1, one by one. */
+function storeEach(x: usize, out: usize, from: usize, to: usize): void {
+  for (let i = from; i < to; i++) store<u16>(out + i * 2, <u16>floatToBfloat(load<f32>(x + i * 4)));
 }
 
 /** Rows x cols bf16 to f32, exact. */

@@ -60,15 +60,12 @@ export function floatToBfloat(v: f32): u32 {
   return (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
 }
 
-/** Four f32 to four bf16 in the low halves of i32 lanes; rounds as floatToBfloat. */
+/** Four f32 that are no NaN to four bf16 in the low halves of i32 lanes; rounds as floatToBfloat. */
 // @ts-ignore: decorator
 @inline
 export function floatToBfloatLanes(v: v128): v128 {
-  const upper = i32x4.shr_u(v, 16);
-  const odd = v128.and(upper, i32x4.splat(1));
-  const rounded = i32x4.shr_u(i32x4.add(i32x4.add(v, odd), i32x4.splat(0x7fff)), 16);
-  const isNan = i32x4.gt_s(v128.and(v, i32x4.splat(0x7fffffff)), i32x4.splat(0x7f800000));
-  return v128.bitselect(v128.or(upper, i32x4.splat(0x40)), rounded, isNan);
+  const odd = v128.and(i32x4.shr_u(v, 16), i32x4.splat(1));
+  return i32x4.shr_u(i32x4.add(i32x4.add(v, odd), i32x4.splat(0x7fff)), 16);
 }
 
 /** The f16 at a byte offset as f32. */
