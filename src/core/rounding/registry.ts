@@ -2,6 +2,7 @@ import type { RoundingAlgorithm } from './algorithm.ts';
 import { absmax } from './rows/absmax.ts';
 import { exact } from './rows/exact.ts';
 import { iq4Nl } from './rows/iq4_nl.ts';
+import { iq4NlGradient } from './rows/iq4_nl_gradient.ts';
 import { makeQx } from './rows/make_qx.ts';
 import { q3, q3Rtn } from './rows/q3.ts';
 import { qkx1, qkx2, qkx3 } from './rows/qkx.ts';
@@ -18,6 +19,7 @@ export const roundingAlgorithms: readonly RoundingAlgorithm[] = [
   q3,
   q3Rtn,
   iq4Nl,
+  iq4NlGradient,
   qkxh,
   qkxhNl,
   qp,
