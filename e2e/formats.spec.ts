@@ -35,4 +35,15 @@ test.describe('format cards', () => {
     await page.getByRole('searchbox', { name: 'Filter formats' }).fill('zzz');
     await expect(page.getByText('No format matches "zzz".')).toBeVisible();
   });
+
+  test('the ways to look up an IQ4_NL entry agree and are timed', async ({ page }) => {
+    await page.goto('./#/v1/formats?format=iq4_nl');
+    await page.getByRole('button', { name: 'Measure here' }).click();
+    const rows = page.getByRole('region', { name: 'Nearest entry of the table' }).getByRole('row');
+    await expect(rows).toHaveCount(4);
+    for (const row of (await rows.all()).slice(1)) {
+      await expect(row.getByRole('cell').nth(0)).toHaveText(/^\d+\.\d\d$/);
+      await expect(row.getByRole('cell').nth(1)).toHaveText('0');
+    }
+  });
 });

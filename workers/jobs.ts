@@ -6,6 +6,7 @@ export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<N
   'conformance/run': () => import('../src/core/conformance/conformance-job.ts'),
   'landscape/block': () => import('../src/core/experiments/landscape/landscape-job.ts'),
   'arena/chunk': () => import('../src/core/experiments/arena/chunk-job.ts'),
+  'lookup/compare': () => import('../src/core/experiments/lookup/lookup-job.ts'),
   'projection/tile': () => import('../src/core/experiments/projection/tile.ts'),
   'projection/probe': () => import('../src/core/experiments/projection/probe.ts'),
   'projection/face': () => import('../src/core/experiments/projection/face.ts'),

@@ -4,6 +4,7 @@ import type { ConformanceJobs } from './jobs/conformance.ts';
 import type { CodebookJobs } from './jobs/codebook.ts';
 import type { DistributionJobs } from './jobs/distribution.ts';
 import type { LandscapeJobs } from './jobs/landscape.ts';
+import type { LookupJobs } from './jobs/lookup.ts';
 import type { ModelJobs } from './jobs/model.ts';
 import type { FormatJobs } from './jobs/format.ts';
 import type { ProjectionJobs } from './jobs/projection.ts';
@@ -16,7 +17,7 @@ export interface JobSpec {
 }
 
 /** Every job that a worker can run: name -> params, result, progress. A feature adds its table here and its rows in workers/jobs.ts. */
-export interface JobMap extends FormatJobs, LandscapeJobs, ArenaJobs, ConformanceJobs, ProjectionJobs, DistributionJobs, ModelJobs, CodebookJobs {}
+export interface JobMap extends FormatJobs, LookupJobs, LandscapeJobs, ArenaJobs, ConformanceJobs, ProjectionJobs, DistributionJobs, ModelJobs, CodebookJobs {}
 
 export type JobName = keyof JobMap;
 export type JobParams<Name extends JobName> = JobMap[Name]['params'];

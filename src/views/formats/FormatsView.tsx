@@ -12,6 +12,7 @@ import { ByteInspector } from './ByteInspector.tsx';
 import { flipsField, toggleFlip } from './flips.ts';
 import { formatBpw, FormatList } from './FormatList.tsx';
 import styles from './formats.module.css';
+import { LookupSection } from './LookupSection.tsx';
 import { useExampleBlock } from './use-example-block.ts';
 
 const schema = {
@@ -83,6 +84,7 @@ export default function FormatsView() {
               </dd>
             </dl>
           </Section>
+          {/^iq4_(nl|xs)$/.test(format.id) && <LookupSection />}
         </>
       }
     >
