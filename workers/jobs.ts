@@ -23,5 +23,6 @@ export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<N
   'tensor/errors': () => import('../src/gguf/jobs/tensor-errors.ts'),
   'tensor/total': () => import('../src/gguf/jobs/tensor-total.ts'),
   'tensor/block': () => import('../src/gguf/jobs/tensor-block.ts'),
+  'tensor/blocks': () => import('../src/gguf/jobs/tensor-blocks.ts'),
   'tensor/values': () => import('../src/gguf/jobs/tensor-values.ts'),
 };

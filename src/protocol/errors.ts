@@ -55,6 +55,8 @@ export const errorCodes = {
   'golden/bad-manifest': 'A manifest of golden data could not be read.',
   'distribution/unknown-family': 'There is no distribution of this name.',
   'codebook/bad-table': 'A table of levels is missing, or is not what the job can start from.',
+  'distribution/short-rows': 'The rows of a tensor are shorter than the block length.',
+  'distribution/no-blocks': 'No block of a tensor can be scaled.',
   'distribution/bad-range': 'Block lengths, sample count or seed of a distribution are out of range.',
   'arena/bad-range': 'Block length, seed or number of blocks of a contest are out of range.',
   'landscape/bad-block': 'A block for the scale landscape has no usable numbers, or too many.',

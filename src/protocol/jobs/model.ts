@@ -1,9 +1,11 @@
+import type { TensorBlocks } from '../../core/experiments/distributions/tensor-blocks.ts';
 import type { HistogramPart } from '../../core/experiments/tensor/histogram.ts';
 import type { TensorErrorPart } from '../../core/experiments/tensor/tensor-error.ts';
 import type { TensorStatsPart } from '../../core/experiments/tensor/tensor-stats.ts';
 import type { JobProgress } from '../../core/job/context.ts';
 import type { ArrayParams } from '../../gguf/jobs/array.ts';
 import type { TensorBlockParams, TensorBlockResult } from '../../gguf/jobs/tensor-block.ts';
+import type { TensorBlocksParams } from '../../gguf/jobs/tensor-blocks.ts';
 import type { TensorErrorsParams } from '../../gguf/jobs/tensor-errors.ts';
 import type { TensorHistogramParams } from '../../gguf/jobs/tensor-histogram.ts';
 import type { TensorPartParams } from '../../gguf/jobs/tensor-in-file.ts';
@@ -21,5 +23,6 @@ export interface ModelJobs {
   'tensor/errors': { readonly params: TensorErrorsParams; readonly result: TensorErrorPart; readonly progress: JobProgress };
   'tensor/total': { readonly params: TensorTotalParams; readonly result: TensorTotal; readonly progress: JobProgress };
   'tensor/block': { readonly params: TensorBlockParams; readonly result: TensorBlockResult; readonly progress: JobProgress };
+  'tensor/blocks': { readonly params: TensorBlocksParams; readonly result: TensorBlocks; readonly progress: JobProgress };
   'tensor/values': { readonly params: TensorValuesParams; readonly result: Float32Array; readonly progress: JobProgress };
 }

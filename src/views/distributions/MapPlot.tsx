@@ -60,7 +60,7 @@ export function MapPlot({ state, series, interior, curve, svgRef }: MapPlotProps
       <>
         <Stretched frame={frame} href={pictures.interior} from={-1} to={1} />
         <Stretched frame={frame} href={pictures.atom} from={sign < 0 ? 1.03 : -1.1} to={sign < 0 ? 1.1 : -1.03} />
-        <text className={styles.atomName} x={frame.x(-1.065 * sign)} y={frame.bottom + 16} textAnchor="middle">
+        <text className={styles.atomName} x={frame.x(-1.065 * sign)} y={frame.bottom + 31} textAnchor="middle">
           atom
         </text>
         {curve && <OtherEnd frame={frame} curve={curve} sign={sign} />}
@@ -116,12 +116,12 @@ function OtherEnd({
     (mean) => frame.x(sign * mean),
     (_, index) => frame.y(index + 2),
   )(Array.from(curve));
-  const at = 8;
+  const at = 20;
   const place = frame.x(sign * curve[at - 2]!);
   return (
     <g className={styles.onPicture}>
       <path d={path ?? ''} />
-      <text x={place + sign * 10} y={frame.y(at)} textAnchor={sign > 0 ? 'start' : 'end'} dy="0.34em">
+      <text x={place - sign * 10} y={frame.y(at)} textAnchor={sign > 0 ? 'end' : 'start'} dy="0.34em">
         mean of the other end
       </text>
     </g>

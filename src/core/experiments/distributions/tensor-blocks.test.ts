@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { nodeKernels } from '../../../cli/kernel-source.ts';
+import { createRunContext } from '../../job/run-context.ts';
+import { drawBlock } from '../../numeric/samplers.ts';
+import { memoryRows } from '../tensor/row-source.ts';
+import { exactDistribution } from './exact.ts';
+import { parseFamily } from './family.ts';
+import { measureTensorBlocks, ScaledBlocks } from './tensor-blocks.ts';
+
+const context = () => createRunContext({ kernels: nodeKernels });
+
+describe('blocks of a tensor', () => {
+  it('are scaled with the largest magnitude on -1 and the order turned round when it is positive', () => {
+    const blocks = new ScaledBlocks(4);
+    blocks.add(Float32Array.of(1, -4, 2, 0));
+    expect([...blocks.summary().means]).toEqual([-1, 0, 0.25, 0.5]);
+    blocks.add(Float32Array.of(-1, 4, -2, 0));
+    blocks.add(Float32Array.of(0, 0, 0, 0));
+    blocks.add(Float32Array.of(1, Number.NaN, 2, 3));
+    blocks.add(Float32Array.of(1, -Infinity, 2, 3));
+    expect(blocks.summary()).toMatchObject({ n: 4, blocks: 2, skipped: 3, negative: 1 });
+    expect([...blocks.summary().means]).toEqual([-1, 0, 0.25, 0.5]);
+    expect([...blocks.summary().standardErrors]).toEqual([0, 0, 0, 0]);
+  });
+
+  it('of Gaussian values have the exact ranks within 4 standard errors, scale and row aside', async () => {
+    const { sampler } = parseFamily('gaussian');
+    const [rows, cols, n] = [200, 100, 32];
+    const data = new Float32Array(rows * cols);
+    for (let row = 0; row < rows; row++)
+      data.set(
+        drawBlock(sampler, cols, row, 3).map((value) => value * (row % 2 ? 1e-4 : 50)),
+        row * cols,
+      );
+    const result = await measureTensorBlocks(memoryRows(data, cols), { n, blocks: 1e6, seed: 1 }, context());
+    expect(result.blocks).toBe(rows * 3);
+    const exact = exactDistribution(parseFamily('gaussian')).rankMeans(n);
+    result.means.forEach((mean, rank) =>
+      expect(Math.abs(mean - exact[rank]!)).toBeLessThan(4 * result.standardErrors[rank]! + 1e-12),
+    );
+    expect(Math.abs(result.negative - 300)).toBeLessThan(4 * Math.sqrt(150));
+  });
+
+  it('are sampled evenly when there are too many', async () => {
+    const data = Float32Array.from({ length: 1000 * 64 }, (_, index) => Math.sin(index));
+    const result = await measureTensorBlocks(memoryRows(data, 64), { n: 32, blocks: 200, seed: 1 }, context());
+    expect(result.blocks).toBeGreaterThanOrEqual(100);
+    expect(result.blocks).toBeLessThanOrEqual(400);
+  });
+
+  it.each([
+    [{ n: 1, blocks: 10, seed: 1 }, 'distribution/bad-range'],
+    [{ n: 32, blocks: 10, seed: 1 }, 'distribution/short-rows'],
+    [{ n: 8, blocks: 10, seed: 1 }, 'distribution/no-blocks'],
+  ])('refuses %j', async (choice, code) => {
+    await expect(measureTensorBlocks(memoryRows(new Float32Array(64), 16), choice, context())).rejects.toMatchObject({
+      code,
+    });
+  });
+});
