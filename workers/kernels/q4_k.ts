@@ -16,7 +16,7 @@ export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: us
   for (let row = 0; row < rows; row++) {
     for (let col = 0; col < cols; col += 256) {
       if (imatrix == 0) findScales(x, out, 15, -1, 0.1, 20);
-      else findScalesWithImportance(x, imatrix + (col << 2), out, 15);
+      else findScalesWithImportance(x, imatrix + (col << 2), out, 15, false);
       requantize(x, out, 15);
       for (let i: usize = 0; i < 128; i += 16) {
         const from = superblockCodes + ((i & 0x60) << 1) + (i & 0x1f);

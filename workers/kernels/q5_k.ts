@@ -16,7 +16,7 @@ export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: us
   for (let row = 0; row < rows; row++) {
     for (let col = 0; col < cols; col += 256) {
       if (imatrix == 0) findScales(x, out, 31, -0.5, 0.1, 15);
-      else findScalesWithImportance(x, imatrix + (col << 2), out, 31);
+      else findScalesWithImportance(x, imatrix + (col << 2), out, 31, true);
       requantize(x, out, 31);
       packCodes(out + 16, 0);
       packCodes(out + 16, 16);

@@ -2,7 +2,7 @@
 // Bytes 0-3: scale j | upper 2 bits of scale j+4 << 6; bytes 4-7: min j | upper 2 bits of min j+4 << 6;
 // bytes 8-11: lower 4 bits of scale j+4 | lower 4 bits of min j+4 << 4 (j = 0..3). 8 * (6 + 6) = 96 bits.
 
-/** Packs 8 scale bytes and 8 min bytes (each below 64) to 12 bytes at out. */
+/** Packs 8 scale bytes and 8 min bytes to 12 bytes at out. Bytes above 63 spill into their neighbours' upper bits, as in the reference. */
 export function packScales6(scales: usize, mins: usize, out: usize): void {
   for (let j: usize = 0; j < 4; j++) {
     const scale = load<u8>(scales + j + 4);

@@ -46,9 +46,10 @@ export function findScales(x: usize, block: usize, top: i32, rmin: f32, rdelta: 
 
 /**
  * With an imatrix (256 importances at qw): w = qw * sqrt(2 * mean square of the superblock + x^2); the 6-bit scales and mins come
- * from make_qp(8, 63) on the groups' sums of w.
+ * from make_qp(8, 63) on the groups' sums of w. A group may have a negative scale, whose code wraps to a byte above 63: Q5_K limits
+ * codes to 63, Q4_K lets the extra bits fall into its neighbours.
  */
-export function findScalesWithImportance(x: usize, qw: usize, block: usize, top: i32): void {
+export function findScalesWithImportance(x: usize, qw: usize, block: usize, top: i32, limitCodes: bool): void {
   const sigma2 = f32x4.splat((<f32>2.0 * sumOfSquares(x, 256)) / <f32>256.0);
   loadGroups(x, values);
   loadGroups(qw, weights);
@@ -63,6 +64,11 @@ export function findScalesWithImportance(x: usize, qw: usize, block: usize, top:
   keepGroups(top);
   const d = searchQp(8, 63, scales, weightSums, scaleCodes);
   const dmin = searchQp(8, 63, mins, weightSums, minCodes);
+  if (limitCodes) {
+    const most = i8x16.splat(63);
+    v128.store64_lane(scaleCodes, i8x16.min_u(v128.load64_zero(scaleCodes), most), 0);
+    v128.store64_lane(minCodes, i8x16.min_u(v128.load64_zero(minCodes), most), 0);
+  }
   writeHeader(block, d, dmin);
 }
 
