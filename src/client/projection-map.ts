@@ -11,6 +11,8 @@ import type { WorkerPool } from './worker-pool.ts';
 export interface SphereArea {
   readonly thetaRad: readonly [from: number, to: number];
   readonly phiRad: readonly [from: number, to: number];
+  /** Rows per angle over columns per angle, default 1. Near a pole, where azimuths lie close together, more rows than columns are of use. */
+  readonly stretch?: number;
 }
 
 /** A picture of one algorithm, at any size. */
@@ -59,10 +61,10 @@ const minBandRows = 16;
 /** Changes when the same request may give another picture. */
 const codeVersion = '1';
 
-/** The window of a request at one width. The height of a part follows from its angles: a pixel is as wide as it is high. */
+/** The window of a request at one width. The height of a part follows from its angles and its stretch. */
 export function mapWindow({ area }: Pick<MapRequest, 'area'>, width: number): SphereWindow {
   if (!area) return fullWindow(width);
-  const ratio = (area.phiRad[1] - area.phiRad[0]) / (area.thetaRad[1] - area.thetaRad[0]);
+  const ratio = ((area.phiRad[1] - area.phiRad[0]) / (area.thetaRad[1] - area.thetaRad[0])) * (area.stretch ?? 1);
   return angleWindow(area.thetaRad, area.phiRad, width, Math.max(1, roundHalfAway(width * ratio)));
 }
 

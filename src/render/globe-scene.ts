@@ -118,6 +118,8 @@ export class GlobeScene {
     this.material.dispose();
     this.empty.dispose();
     this.renderer.dispose();
+    // Browsers keep few contexts alive; this one is not waited for until it is collected.
+    this.renderer.forceContextLoss();
   }
 
   private drawPane(size: SizePx, pixelRatio: number, pane: GlobePane, style: GlobeStyle): void {

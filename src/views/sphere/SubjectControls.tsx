@@ -61,6 +61,11 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
           set({ algorithm: id, options: {}, levels: rejectLevelText(next, spec.levels) === undefined ? spec.levels : next.defaultLevels });
         }}
       />
+      {algorithm && (
+        <p className={styles.note}>
+          {algorithm.exact ? 'Exact. ' : ''}Minimises {algorithm.minimises}.
+        </p>
+      )}
       <div className={styles.pair}>
         <Select
           label="Level preset"

@@ -17,7 +17,10 @@ export interface PaneField {
   readonly key: unknown;
 }
 
-/** The field of a content from the pictures of its subjects, or undefined while one is missing or of another size. */
+/** From this width on, angles wait for the complete picture: two million arc cosines per band would hold the page up. */
+const patientWidth = 1024;
+
+/** The field of a content from the pictures of its subjects, or undefined while one is missing, unfinished or of another size. */
 export function computePaneField(
   content: Content,
   quantity: Quantity,
@@ -27,11 +30,13 @@ export function computePaneField(
   if (!picture || (content.kind === 'regret' && !picture.regret)) return undefined;
   if (content.kind === 'difference' && (!minus || !isSameWindow(picture.window, minus.window))) return undefined;
   const { window } = picture;
+  const isComplete = picture.isComplete && (minus?.isComplete ?? true);
+  if (quantity === 'angle' && !isComplete && window.width >= patientWidth) return undefined;
   const values = computePaneValues(content, quantity, picture, minus);
   const known = quantity !== 'cosine' ? undefined : content.kind === 'value' ? picture.stats : content.kind === 'regret' ? picture.regretStats : undefined;
   // The first picture has no statistics before it is complete.
   const stats = known && known.count > 0 ? known : computeRowsStats(window, 0, values);
-  return { window, values, stats, isComplete: picture.isComplete && (minus?.isComplete ?? true), key: minus ? [picture, minus] : picture };
+  return { window, values, stats, isComplete, key: minus ? [picture, minus] : picture };
 }
 
 function isSameWindow(a: SphereWindow, b: SphereWindow): boolean {

@@ -1,8 +1,7 @@
-import { useEffect, useMemo, useState } from 'react';
-import type { MapPicture, SphereArea } from '../../client/projection-map.ts';
+import { useMemo, useState } from 'react';
+import type { MapPicture } from '../../client/projection-map.ts';
 import type { Projection, SizePx } from '../../render/camera.ts';
 import type { ColorScale } from '../../render/field-layer.ts';
-import { pictureOf } from '../../render/picture.ts';
 import type { UrlValues } from '../../state/url-fields.ts';
 import { parseContent, type ContentId, subjectsOf } from './content.ts';
 import { computePaneField, paneScale, type PaneField } from './pane-field.ts';
@@ -10,6 +9,7 @@ import type { sphereSchema } from './schema.ts';
 import type { Stage } from './stage.ts';
 import { formatSubject, rejectSubject, subjectIds, type SubjectId } from './subject.ts';
 import { useSubjectMap, type SubjectMapState } from './use-subject-map.ts';
+import { useVisibleArea, type VisibleArea } from './use-visible-area.ts';
 
 export type SphereState = UrlValues<typeof sphereSchema>;
 
@@ -108,7 +108,7 @@ function isPeer(content: ContentId, other: ContentId, isCommon: boolean, isSame:
   return isSame || (isCommon && parseContent(content).kind === parseContent(other).kind);
 }
 
-function useSubject(id: SubjectId, state: SphereState, contents: readonly ContentId[], area: string | undefined) {
+function useSubject(id: SubjectId, state: SphereState, contents: readonly ContentId[], area: VisibleArea | undefined) {
   const spec = state[id];
   const isUsed = contents.some((content) => subjectsOf(content).includes(id));
   const regret = contents.some((content) => content === `regret-${id}`);
@@ -116,7 +116,7 @@ function useSubject(id: SubjectId, state: SphereState, contents: readonly Conten
   const word = isUsed && problem === undefined ? formatSubject(spec) : undefined;
   const letter = id.toUpperCase();
   const base: SubjectMapState = useSubjectMap(word, regret, state.width, `Map of ${letter}`);
-  const detail: SubjectMapState = useSubjectMap(area ? word : undefined, regret, detailWidth(area), `Visible part of ${letter}`, area && areaJson(area));
+  const detail: SubjectMapState = useSubjectMap(area ? word : undefined, regret, area?.width ?? 0, `Visible part of ${letter}`, area?.area);
   // A part of what was drawn before must not lie over what is drawn now.
   const current = area && detail.map?.subject === base.map?.subject ? detail : { map: undefined, error: undefined, isRunning: area !== undefined && detail.isRunning };
   return { base, detail: current, problem: isUsed ? problem : undefined };
@@ -136,57 +136,4 @@ function useField(content: ContentId | undefined, quantity: SphereState['quantit
   if (computed && last?.field !== computed) setLast({ kind, field: computed });
   if (computed) return computed;
   return picture && last?.kind === kind ? last.field : undefined;
-}
-
-/** The camera has to rest this long before the visible part is computed. */
-const restMs = 160;
-const maxDetailPixels = 2 ** 21;
-
-const detailWidth = (area: string | undefined): number => (area ? Number(area.split('|')[0]) : 0);
-const areaJson = (area: string): string => area.slice(area.indexOf('|') + 1);
-
-/**
- * The visible part as "width|area", once the camera rests where the whole map has too few pixels for the screen; undefined before. Near the
- * poles of a sphere this is a whole turn, so that the resolution is limited by the number of pixels.
- */
-function useVisibleArea(stage: Stage, projection: Projection, size: SizePx, baseWidth: number): string | undefined {
-  const [area, setArea] = useState<string>();
-  const settings = useMemo(() => ({ projection, size, baseWidth }), [projection, size, baseWidth]);
-  useEffect(() => {
-    let timer = 0;
-    const update = (): void => setArea(visibleArea(stage, settings.projection, settings.size, settings.baseWidth));
-    const wait = (): void => {
-      clearTimeout(timer);
-      timer = window.setTimeout(update, restMs);
-    };
-    wait();
-    const unsubscribe = stage.camera.subscribe(wait);
-    return () => {
-      clearTimeout(timer);
-      unsubscribe();
-    };
-  }, [stage, settings]);
-  return area;
-}
-
-function visibleArea(stage: Stage, projection: Projection, size: SizePx, baseWidth: number): string | undefined {
-  const camera = stage.camera.getState();
-  if (size.width === 0 || camera.zoom <= 1.01) return undefined;
-  const picture = pictureOf(projection, camera, size);
-  const pixelRatio = Math.min(2, window.devicePixelRatio || 1);
-  const wanted = picture.pxPerDeg * pixelRatio;
-  if (wanted <= (baseWidth / 360) * 1.02) return undefined;
-  const box = picture.visibleBox();
-  const thetaSpan = box.thetaToDeg - box.thetaFromDeg;
-  const phiSpan = box.phiToDeg - box.phiFromDeg;
-  const density = Math.min(wanted, Math.sqrt(maxDetailPixels / (thetaSpan * phiSpan)), 8192 / Math.max(thetaSpan, phiSpan));
-  // A multiple of 4, because the coarse step has a quarter of it.
-  const width = Math.max(4, Math.floor((thetaSpan * density) / 4) * 4);
-  if (density <= baseWidth / 360) return undefined;
-  const toRad = Math.PI / 180;
-  const rounded: SphereArea = {
-    thetaRad: [box.thetaFromDeg * toRad, box.thetaToDeg * toRad],
-    phiRad: [box.phiFromDeg * toRad, box.phiToDeg * toRad],
-  };
-  return `${width}|${JSON.stringify(rounded)}`;
 }

@@ -57,7 +57,7 @@ export function useSubjectMap(
     };
     trackJob(
       labelRef.current,
-      ({ signal }) => computeProjectionMap(request, { signal, onPicture: show, widths }),
+      ({ signal, onProgress }) => computeProjectionMap(request, { signal, onProgress, onPicture: show, widths }),
       controller.signal,
     ).then(
       () => end(undefined),
