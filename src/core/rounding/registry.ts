@@ -8,6 +8,7 @@ import { q3, q3Rtn } from './rows/q3.ts';
 import { qkx1, qkx2, qkx3 } from './rows/qkx.ts';
 import { qkxh } from './rows/qkxh.ts';
 import { qkxhNl } from './rows/qkxh_nl.ts';
+import { qkxs, qkxsNl, qkxsh } from './rows/qkxs.ts';
 import { qp } from './rows/qp.ts';
 import { qxg } from './rows/qxg.ts';
 
@@ -22,6 +23,9 @@ export const roundingAlgorithms: readonly RoundingAlgorithm[] = [
   iq4NlGradient,
   qkxh,
   qkxhNl,
+  qkxsh,
+  qkxs,
+  qkxsNl,
   qp,
   qkx1,
   qkx2,

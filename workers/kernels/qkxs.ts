@@ -1,0 +1,144 @@
+// qkxs: cumulative search over a sorted list of breakpoints. With a signed scale and sides of different length both signs in one walk,
+// else one sign. Levels nmin .. nmax with 0, v = level * scale. Parameters: [nmin, nmax, signed scale]. Importances when none are given: x^2.
+import { findLargest, importantBelow, importantMagnitude, largestMagnitude, roundAll, roundNone, startWqq, startWxq } from './lib/batch';
+import {
+  advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootDenominator, rootNumerator, rootPosition,
+} from './lib/fraction-heap'; // prettier-ignore
+import { logStep, replaySteps } from './lib/step-log';
+import { bestScale, bestStepCount, orientLevels, startSigns, stepSigns } from './lib/two-signs';
+import { EMPTY_BLOCK } from './lib/vectors4';
+import { weightOrSquare } from './lib/weights';
+export { sphereVectors, cosines } from './lib/projection';
+export { __heap_base };
+
+export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
+  const nmin = load<i32>(params);
+  const nmax = load<i32>(params, 4);
+  const bothSigns = load<i32>(params, 8) != 0 && -nmin != nmax;
+  const bytes = <usize>dims << 2;
+  for (let row = 0; row < count; row++) {
+    findLargest(x, w, dims);
+    if (largestMagnitude >= EMPTY_BLOCK && importantMagnitude >= 0) {
+      store<f32>(scale, bothSigns ? roundBothSigns(x, w, dims, levels, nmin, nmax) : roundOneSign(x, w, dims, levels, nmin, nmax));
+    } else {
+      memory.fill(levels, 0, dims);
+      store<f32>(scale, 0);
+    }
+    x += bytes;
+    if (w != 0) w += bytes;
+    levels += dims;
+    scale += 4;
+  }
+}
+
+/** The odd number of the step that leaves the level `position` (without sign). */
+// @ts-ignore: decorator
+@inline
+function odd(position: i32): f32 {
+  const sum: i32 = 2 * position + 1;
+  return <f32>sum;
+}
+
+/** Puts the first step of a component into the heap, unless its side ends or the step would clamp the most important component. */
+// @ts-ignore: decorator
+@inline
+function appendFirst(xi: f32, component: i32, position: i32, end: i32, oddLimit: f32): void {
+  if (position < end && importantMagnitude * odd(position) < abs(xi) * oddLimit) heapAppend(abs(xi), odd(position), component, position);
+}
+
+/** Moves the root on to its next step, under the same two conditions. */
+// @ts-ignore: decorator
+@inline
+function advance(end: i32, oddLimit: f32): void {
+  const magnitude = rootNumerator();
+  const next = rootPosition() + 1;
+  if (next < end && importantMagnitude * odd(next) < magnitude * oddLimit) advanceRoot(magnitude, odd(next), next);
+  else removeRoot();
+}
+
+/** Limit of the clamp rule for a side of this length. */
+// @ts-ignore: decorator
+@inline
+function clampLimit(side: i32): f32 {
+  const beyond: i32 = 2 * side + 3;
+  return <f32>beyond;
+}
+
+/** Positive scales only, from the half of the side that clamps first. */
+function roundOneSign(x: usize, w: usize, dims: i32, levels: usize, nmin: i32, nmax: i32): f32 {
+  let least: f32 = 0;
+  let greatest: f32 = 0;
+  for (let i = 0; i < dims; i++) {
+    const xi = load<f32>(x + (<usize>i << 2));
+    if (xi > greatest) greatest = xi;
+    if (xi < least) least = xi;
+  }
+  const low = <f32>nmin;
+  const high = <f32>nmax;
+  const positiveSide = low * least == 0 || (greatest * high != 0 && greatest * -low > least * -high);
+  const side = positiveSide ? nmax : -nmin;
+  const sideMagnitude = positiveSide ? greatest : abs(least);
+  if (side > 1 && sideMagnitude > 0) roundAll(x, w, dims, <f32>((side >> 1) + 1) / sideMagnitude, nmin, nmax, levels);
+  else roundNone(dims, levels);
+  let sumWxq = startWxq;
+  let sumWqq = startWqq;
+  const started = sumWqq > 0 && sumWxq * sumWxq > 0;
+  let best: f32 = started ? sumWxq * sumWxq : 0;
+  let bestWxq: f32 = started ? sumWxq : 0;
+  let bestWqq: f32 = started ? sumWqq : 1;
+
+  const oddLimit = clampLimit(importantBelow ? -nmin : nmax);
+  heapClear();
+  for (let i = 0; i < dims; i++) {
+    const xi = load<f32>(x + (<usize>i << 2));
+    const level: i32 = load<i8>(levels + i);
+    appendFirst(xi, i, level < 0 ? -level : level, xi < 0 ? -nmin : nmax, oddLimit);
+  }
+  heapBuild();
+  let bestSteps = 0;
+  for (let step = 0; heapSize() > 0; step++) {
+    const magnitude = rootNumerator();
+    const component = rootComponent();
+    const weight = weightOrSquare(x, w, component);
+    sumWxq += weight * magnitude;
+    sumWqq += weight * rootDenominator();
+    advance(load<f32>(x + (<usize>component << 2)) < 0 ? -nmin : nmax, oddLimit);
+    logStep(step, component);
+    const current = sumWxq * sumWxq;
+    if (sumWqq > 0 && magnitude > 0 && current * bestWqq > best * sumWqq) {
+      best = current;
+      bestWxq = sumWxq;
+      bestWqq = sumWqq;
+      bestSteps = step + 1;
+    }
+  }
+  replaySteps(bestSteps, x, false, levels);
+  return bestWxq / bestWqq;
+}
+
+/** Both signs in one walk over the longer side. */
+function roundBothSigns(x: usize, w: usize, dims: i32, levels: usize, nmin: i32, nmax: i32): f32 {
+  const common = -nmin < nmax ? -nmin : nmax;
+  const longest = -nmin > nmax ? -nmin : nmax;
+  if (common > 1) roundAll(x, w, dims, <f32>((common >> 1) + 1) / largestMagnitude, nmin, nmax, levels);
+  else roundNone(dims, levels);
+  // A score that underflows to 0 is no candidate here.
+  startSigns(nmin, nmax, startWxq, startWqq, startWqq > 0 && startWxq * startWxq > 0);
+  const oddLimit = clampLimit(longest);
+  heapClear();
+  for (let i = 0; i < dims; i++) {
+    const level: i32 = load<i8>(levels + i);
+    appendFirst(load<f32>(x + (<usize>i << 2)), i, level < 0 ? -level : level, longest, oddLimit);
+  }
+  heapBuild();
+  while (heapSize() > 0) {
+    const magnitude = rootNumerator();
+    const component = rootComponent();
+    const oddNumber = rootDenominator();
+    advance(longest, oddLimit);
+    stepSigns(component, load<f32>(x + (<usize>component << 2)) < 0, weightOrSquare(x, w, component), magnitude, oddNumber);
+  }
+  replaySteps(bestStepCount(), x, false, levels);
+  orientLevels(levels, dims, nmin, nmax);
+  return bestScale();
+}

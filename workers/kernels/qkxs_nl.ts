@@ -1,0 +1,100 @@
+// qkxs_nl: cumulative search over sorted lists of breakpoints of a table of levels, for the positive sign of the scale and, when asked, the
+// negative one. v = table[level] * scale. Parameters: [0, 0, signed scale]. Importances when none are given: x^2.
+import {
+  advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootDenominator, rootNumerator, rootPosition,
+} from './lib/fraction-heap'; // prettier-ignore
+import { gapAt, middleLevel, readLevelTable, sumAt } from './lib/level-table';
+import { logStep, replaySteps } from './lib/step-log';
+import { weightOrSquare } from './lib/weights';
+export { sphereVectors, cosines } from './lib/projection';
+export { __heap_base };
+
+export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
+  const signedScale = load<i32>(params, 8) != 0;
+  readLevelTable(table, tableLength);
+  const bytes = <usize>dims << 2;
+  for (let row = 0; row < count; row++) {
+    store<f32>(scale, roundOne(x, w, dims, levels, table, tableLength, signedScale));
+    x += bytes;
+    if (w != 0) w += bytes;
+    levels += dims;
+    scale += 4;
+  }
+}
+
+/** The best candidate so far. */
+let best: f32 = 0;
+let bestWxq: f32 = 0;
+let bestWqq: f32 = 1;
+
+function roundOne(x: usize, w: usize, dims: i32, levels: usize, table: usize, tableLength: i32, signedScale: bool): f32 {
+  const middle = middleLevel();
+  const middleValue = <f32>load<i8>(table + middle);
+  let startWxq: f32 = 0;
+  let startWqq: f32 = 0;
+  for (let i = 0; i < dims; i++) {
+    const weight = weightOrSquare(x, w, i);
+    startWxq += weight * load<f32>(x + (<usize>i << 2)) * middleValue;
+    startWqq += weight * middleValue * middleValue;
+  }
+  best = 0;
+  bestWxq = 0;
+  bestWqq = 1;
+  memory.fill(levels, <u8>middle, dims);
+  replaySteps(walk(x, w, dims, tableLength, false, startWxq, startWqq), x, false, levels);
+  if (signedScale) {
+    const steps = walk(x, w, dims, tableLength, true, startWxq, startWqq);
+    if (steps > 0) {
+      memory.fill(levels, <u8>middle, dims);
+      replaySteps(steps, x, true, levels);
+    }
+  }
+  return bestWxq / bestWqq;
+}
+
+/** Numerator and denominator of the step into a level: |x| and |a + b|, both times the gap that the step crosses. */
+// @ts-ignore: decorator
+@inline
+function numerator(magnitude: f32, level: i32): f32 {
+  return magnitude * gapAt(level);
+}
+
+// @ts-ignore: decorator
+@inline
+function denominator(level: i32): f32 {
+  return sumAt(level) * gapAt(level);
+}
+
+/** Visits every breakpoint of one sign; returns the number of steps to a candidate better than the best so far, or 0. */
+function walk(x: usize, w: usize, dims: i32, tableLength: i32, negative: bool, startWxq: f32, startWqq: f32): i32 {
+  const middle = middleLevel();
+  heapClear();
+  for (let i = 0; i < dims; i++) {
+    const xi = load<f32>(x + (<usize>i << 2));
+    const level = xi < 0 != negative ? middle - 1 : middle + 1;
+    if (level >= 0 && level < tableLength) heapAppend(numerator(abs(xi), level), denominator(level), i, level);
+  }
+  heapBuild();
+  let sumWxq = negative ? -startWxq : startWxq;
+  let sumWqq = startWqq;
+  let bestSteps = 0;
+  for (let step = 0; heapSize() > 0; step++) {
+    const component = rootComponent();
+    const weight = weightOrSquare(x, w, component);
+    sumWxq += weight * rootNumerator();
+    sumWqq += weight * rootDenominator();
+    const level = rootPosition();
+    const next = level < middle ? level - 1 : level + 1;
+    if (next >= 0 && next < tableLength) advanceRoot(numerator(abs(load<f32>(x + (<usize>component << 2))), next), denominator(next), next);
+    else removeRoot();
+    logStep(step, component);
+    const current = sumWxq * sumWxq;
+    if (sumWqq > 0 && current * bestWqq > best * sumWqq) {
+      best = current;
+      bestWxq = negative ? -sumWxq : sumWxq;
+      bestWqq = sumWqq;
+      bestSteps = step + 1;
+    }
+  }
+  return bestSteps;
+}

@@ -1,0 +1,74 @@
+// qkxsh: cumulative search with a heap, both signs of the scale in one walk. Levels nmin .. nmax with 0, v = level * scale.
+// Parameters: [nmin, nmax]. Importances have to be given.
+import { findLargest, importantMagnitude, largestMagnitude, roundAll, roundNone, startWqq, startWxq } from './lib/batch';
+import { advanceRoot, heapAppend, heapBuild, heapClear, heapSink, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
+import { replaySteps } from './lib/step-log';
+import { bestScale, bestStepCount, orientLevels, startSigns, stepSigns } from './lib/two-signs';
+import { EMPTY_BLOCK } from './lib/vectors4';
+import { weightOrSquare } from './lib/weights';
+export { sphereVectors, cosines } from './lib/projection';
+export { __heap_base };
+
+export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
+  const nmin = load<i32>(params);
+  const nmax = load<i32>(params, 4);
+  const bytes = <usize>dims << 2;
+  for (let row = 0; row < count; row++) {
+    store<f32>(scale, roundOne(x, w, dims, levels, nmin, nmax));
+    x += bytes;
+    if (w != 0) w += bytes;
+    levels += dims;
+    scale += 4;
+  }
+}
+
+/** Rounds one vector; returns the scale. */
+function roundOne(x: usize, w: usize, dims: i32, levels: usize, nmin: i32, nmax: i32): f32 {
+  findLargest(x, w, dims);
+  if (!(largestMagnitude >= EMPTY_BLOCK)) {
+    memory.fill(levels, 0, dims);
+    return 0;
+  }
+  const longest = -nmin > nmax ? -nmin : nmax;
+  let range = -nmin < nmax ? -nmin : nmax;
+  if (range == 0) range = longest;
+  if (range > 1) roundAll(x, w, dims, <f32>((range >> 1) + 1) / largestMagnitude, nmin, nmax, levels);
+  else roundNone(dims, levels);
+  startSigns(nmin, nmax, startWxq, startWqq, startWqq > 0);
+
+  // Levels without their sign: the walk goes outward on both sides alike.
+  heapClear();
+  for (let i = 0; i < dims; i++) {
+    const xi = load<f32>(x + (<usize>i << 2));
+    const level: i32 = load<i8>(levels + i);
+    const next = (level < 0 ? -level : level) + 1;
+    if (next <= longest) heapAppend(abs(xi) / odd(next), abs(xi), i, next);
+  }
+  heapBuild();
+  const beyond: i32 = 2 * longest + 3;
+  const oddLimit = <f32>beyond;
+  const important = max<f32>(importantMagnitude, 0);
+  while (heapSize() > 0) {
+    const magnitude = rootMagnitude();
+    const component = rootComponent();
+    const level = rootLevel();
+    // Beyond this point the most important component would be clamped.
+    if (important * odd(level) > magnitude * oddLimit) break;
+    if (level < longest) advanceRoot(magnitude / odd(level + 1), level + 1);
+    else removeRoot();
+    heapSink(0);
+    const down = load<f32>(x + (<usize>component << 2)) < 0;
+    stepSigns(component, down, weightOrSquare(x, w, component), magnitude, odd(level));
+  }
+  replaySteps(bestStepCount(), x, false, levels);
+  orientLevels(levels, dims, nmin, nmax);
+  return bestScale();
+}
+
+/** Sum of a level and its inward neighbour: 1, 3, 5 ... */
+// @ts-ignore: decorator
+@inline
+function odd(level: i32): f32 {
+  const sum: i32 = 2 * level - 1;
+  return <f32>sum;
+}
