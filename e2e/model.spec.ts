@@ -169,6 +169,26 @@ test.describe('the Model view', () => {
     await expect(page.getByRole('heading', { name: /^blk\.1\./ })).toBeVisible();
   });
 
+  test('finds the format in which a tensor is stored without loss', async ({ page }) => {
+    await page.goto('./#/v1/model?formats=q8_0,q4_0&tensor=blk.1.attn_output.weight');
+    await expect(page.getByText('Lossless: Q4_0 gives back every measured value exactly.')).toBeVisible();
+  });
+
+  test('compares a file with the reference it was made from', async ({ page }) => {
+    const values = (shift: number) => new Uint8Array(Float32Array.from({ length: 64 * 64 }, (_, index) => ((index % 97) - 48) / 16 + shift).buffer);
+    for (const [name, shift] of [['reference.gguf', 0], ['shifted.gguf', 0.5]] as const)
+      writeFileSync(join(folder, name), writeGguf({ metadata: [], tensors: [{ name: 'w.weight', typeId: 0, shape: [64, 64], data: values(shift) }] }));
+    await page.goto('./#/v1/model?formats=q4_0');
+    await open(page, join(folder, 'shifted.gguf'), join(folder, 'reference.gguf'));
+    await page.getByRole('button', { name: 'This file Original values' }).click();
+    await page.getByRole('option', { name: /reference\.gguf/ }).click();
+    const stored = page.getByTestId('error-table').getByRole('row', { name: /F32 \(this file\)/ });
+    await expect(stored.getByRole('cell').nth(1)).toHaveText('0.500');
+    await expect(stored.getByRole('cell').nth(4)).toHaveText('0.500');
+    await expect(page.getByTestId('basis')).toContainText('Original values: reference.gguf');
+    await expect(maps(page)).toHaveCount(2);
+  });
+
   test('cancels, keeps what it has, and goes on', async ({ page }) => {
     const path = sparseFile('cancel.gguf', [{ name: 'wide.weight', shape: [8192, 16384] }]);
     await page.goto('./#/v1/model?rows=all&formats=q4_k');

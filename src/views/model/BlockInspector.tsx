@@ -2,8 +2,8 @@ import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { pool } from '../../client/pool.ts';
 import type { TensorErrorSubject } from '../../client/tensor-errors.ts';
-import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
 import { isLabError } from '../../core/lab-error.ts';
+import { findFormat } from '../../core/quants/registry.ts';
 import type { TensorBlockResult } from '../../gguf/jobs/tensor-block.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Feedback.tsx';
@@ -24,10 +24,11 @@ interface BlockInspectorProps {
 
 /** The block that was opened in a map: its values before and after, codes, scales and bytes. */
 export function BlockInspector({ selected, subject, state, patch }: BlockInspectorProps) {
-  const address = parseBlockAddress(state.block, selected.rows, selected.cols);
+  const parsed = parseBlockAddress(state.block, selected.rows, selected.cols);
+  const format = findFormat(parsed?.format ?? '');
+  const address = format && parsed;
   const result = useBlock(subject, address);
   if (!address) return null;
-  const format = requireFormat(address.format);
   const first = Math.floor(address.col / format.blockSize) * format.blockSize;
   const move = (row: number, col: number): void => patch({ block: blockAddressText({ ...address, row, col }) }, { replace: true });
   return (

@@ -1,7 +1,9 @@
 import { formatProblem } from '../../core/experiments/tensor/candidates.ts';
 import { bitsPerWeight } from '../../core/quants/format.ts';
+import type { OpenModel } from '../../state/models.ts';
 import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { Explain } from '../../ui/Explain.tsx';
 import { metricExplanation, metricInfo, poolingExplanation, poolingLabels } from './metric-info.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
@@ -11,13 +13,15 @@ import type { SelectedTensor } from './use-tensor.ts';
 import styles from './model.module.css';
 
 interface CompareControlsProps {
+  readonly model: OpenModel;
+  readonly models: readonly OpenModel[];
   readonly state: ModelState;
   readonly patch: PatchModelState;
   readonly selected: SelectedTensor | undefined;
 }
 
 /** Which formats are compared, and what their maps show. */
-export function CompareControls({ state, patch, selected }: CompareControlsProps) {
+export function CompareControls({ model, models, state, patch, selected }: CompareControlsProps) {
   const toggle = (id: string): void =>
     patch({ formats: state.formats.includes(id) ? state.formats.filter((format) => format !== id) : [...state.formats, id] });
   return (
@@ -40,6 +44,18 @@ export function CompareControls({ state, patch, selected }: CompareControlsProps
           );
         })}
       </div>
+      {models.length > 1 && (
+        <Select
+          label="Original values"
+          explain={{ text: 'With the values of another open file, such as the unquantized model, the maps also show what this file itself has lost.' }}
+          value={state.reference}
+          options={[
+            { value: '', label: 'This file' },
+            ...models.filter((other) => other.id !== model.id).map(({ name, header }) => ({ value: name, label: name, note: `${header.tensors.length} tensors` })),
+          ]}
+          onChange={(reference) => patch({ reference, block: '' })}
+        />
+      )}
       <Segmented
         label="Metric"
         explain={metricExplanation}

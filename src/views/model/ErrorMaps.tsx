@@ -5,6 +5,7 @@ import { colsOfBin, rowsOfBin } from '../../core/experiments/tensor/grid.ts';
 import { colorMaps } from '../../core/color/colormaps.ts';
 import { ColorBar } from '../../ui/ColorBar.tsx';
 import { EmptyState } from '../../ui/Feedback.tsx';
+import { candidateLabel, storedCandidate } from './candidate.ts';
 import { blockAddressText, parseBlockAddress } from './block-address.ts';
 import { ErrorMapPane } from './ErrorMapPane.tsx';
 import { computeMapRange, joinMapRanges, type MapRange } from './map-range.ts';
@@ -27,7 +28,7 @@ interface ErrorMapsProps {
 /** One error map per format, side by side, with one cursor and, unless chosen otherwise, one colour scale. */
 export function ErrorMaps({ selected, snapshot, state, patch }: ErrorMapsProps) {
   const [cursor, setCursor] = useState<MapCursor>();
-  const maps = useMapsInOrder(snapshot, state);
+  const maps = useMapsInOrder(selected, snapshot, state);
   const shared = maps.reduce<MapRange | undefined>((range, map) => joinMapRanges(range, map.range), undefined);
   const { tensor } = selected;
   const info = metricInfo[state.metric];
@@ -75,6 +76,7 @@ export function ErrorMaps({ selected, snapshot, state, patch }: ErrorMapsProps) 
               opened={opened?.format === map.id ? opened : undefined}
               onCursor={setCursor}
               onOpen={({ binRow, binCol }) =>
+                map.id !== storedCandidate &&
                 patch({ block: blockAddressText({ format: map.id, row: rowsOfBin(snapshot!.grid, binRow).start, col: colsOfBin(snapshot!.grid, binCol).start }) })
               }
             />
@@ -86,15 +88,15 @@ export function ErrorMaps({ selected, snapshot, state, patch }: ErrorMapsProps) 
   );
 }
 
-function useMapsInOrder(snapshot: TensorErrorSnapshot | undefined, state: ModelState): readonly ShownMap[] {
+function useMapsInOrder(selected: SelectedTensor, snapshot: TensorErrorSnapshot | undefined, state: ModelState): readonly ShownMap[] {
   const { formats, metric, pool } = state;
   return useMemo(
     () =>
-      formats.flatMap((id): ShownMap[] => {
+      [storedCandidate, ...formats].flatMap((id): ShownMap[] => {
         const values = snapshot?.candidates.get(id)?.map[metric]?.[pool];
-        return values ? [{ id, label: requireFormat(id).label, values, range: computeMapRange(values) }] : [];
+        return values ? [{ id, label: candidateLabel(id, selected.tensor), values, range: computeMapRange(values) }] : [];
       }),
-    [snapshot, formats, metric, pool],
+    [selected, snapshot, formats, metric, pool],
   );
 }
 

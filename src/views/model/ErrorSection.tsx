@@ -9,7 +9,7 @@ import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { type ErrorColumn, errorColumns, errorRows, sortErrorRows } from './error-rows.ts';
 import type { ModelState } from './model-state.ts';
-import { bitsText, cosineText, countText, numberText } from './number-text.ts';
+import { bitsText, cosineText, countText, numberText, percentText } from './number-text.ts';
 import type { SelectedTensor } from './use-tensor.ts';
 import styles from './model.module.css';
 import tensorsStyles from './tensors.module.css';
@@ -65,6 +65,7 @@ export function ErrorSection({ selected, snapshot, state, onCancel, onResume }: 
           </table>
         </div>
       )}
+      <Lossless rows={inOrder} />
       <Basis selected={selected} snapshot={snapshot} rows={inOrder} />
       <Notes selected={selected} snapshot={snapshot} formats={state.formats} />
     </Section>
@@ -94,6 +95,22 @@ function Progress({ snapshot, onCancel, onResume }: Pick<ErrorSectionProps, 'sna
   return null;
 }
 
+/** Which formats give back every measured value, and which some cells of 1 row x 32 columns: a sign that the tensor was quantized before. */
+function Lossless({ rows }: { readonly rows: ReturnType<typeof errorRows> }) {
+  const all = rows.filter((row) => row.exactShare === 1).map(({ format }) => format);
+  const some = rows.filter((row) => row.exactShare > 0 && row.exactShare < 1);
+  return (
+    <>
+      {all.length > 0 && <Notice>Lossless: {all.join(', ')} gives back every measured value exactly.</Notice>}
+      {some.map(({ id, format, exactShare }) => (
+        <p key={id} className={styles.muted}>
+          {format} gives back {percentText(exactShare)} of the cells (1 row × 32 columns) exactly.
+        </p>
+      ))}
+    </>
+  );
+}
+
 /** Exact or sampled, and of how many weights. */
 function Basis({ selected, snapshot, rows }: { readonly selected: SelectedTensor; readonly snapshot: TensorErrorSnapshot; readonly rows: ReturnType<typeof errorRows> }) {
   if (rows.length === 0) return null;
@@ -108,7 +125,8 @@ function Basis({ selected, snapshot, rows }: { readonly selected: SelectedTensor
         : sampled
           ? `Sampled: ${basis}; relative RMSE ± ${numberText(worst, 2)} or less (standard error).`
           : `Exact: ${basis}.`}
-      {!isUnquantized(selected.tensor) && ` The source is ${selected.tensor.typeName}: it was dequantized first, and its values count as the original.`}
+      {selected.subject && !isUnquantized(selected.subject.at.tensor) && ` The source is ${selected.subject.at.tensor.typeName}: it was dequantized first, and its values count as the original.`}
+      {selected.reference !== undefined && ` Original values: ${selected.reference}.`}
     </p>
   );
 }

@@ -1,11 +1,11 @@
 import { Download } from 'lucide-react';
 import type { TensorErrorSnapshot } from '../../client/tensor-errors.ts';
 import { colorMaps } from '../../core/color/colormaps.ts';
-import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
 import type { GgufTensor } from '../../gguf/header.ts';
 import { download } from '../../render/export.ts';
 import type { OpenModel } from '../../state/models.ts';
 import { MenuButton } from '../../ui/MenuButton.tsx';
+import { candidateLabel, storedCandidate } from './candidate.ts';
 import { errorRows } from './error-rows.ts';
 import { drawMapPicture } from './map-picture.ts';
 import { computeMapRange, joinMapRanges, type MapRange } from './map-range.ts';
@@ -34,7 +34,7 @@ export function ExportMenu({ model, listed, selected, snapshot, state }: ExportM
     shape: selected?.tensor.shape,
     rows: selected?.rows,
     rowsMeasured: snapshot && snapshot.rows - snapshot.nonFiniteRows.count,
-    formats: rows.map(({ format, bpw, rmse, relRmse, relRmseError, cosine, maxAbs, n }) => ({ format, bpw, rmse, relRmse, relRmseError, cosine, maxAbs, weights: n })),
+    formats: rows.map(({ id: _id, isComplete: _isComplete, n, ...numbers }) => ({ ...numbers, weights: n })),
   });
   return (
     <MenuButton
@@ -65,7 +65,7 @@ const textFile = (text: string, type: string): Blob => new Blob([text], { type }
 
 async function exportMaps(name: string, selected: SelectedTensor, snapshot: TensorErrorSnapshot, state: ModelState): Promise<void> {
   const { text, label } = metricInfo[state.metric];
-  const maps = state.formats.flatMap((id) => {
+  const maps = [storedCandidate, ...state.formats].flatMap((id) => {
     const values = snapshot.candidates.get(id)?.map[state.metric]?.[state.pool];
     const range = values && computeMapRange(values);
     return values && range ? [{ id, values, range }] : [];
@@ -75,7 +75,7 @@ async function exportMaps(name: string, selected: SelectedTensor, snapshot: Tens
   const picture = await drawMapPicture(
     maps.map(({ id, values, range }) => {
       const { low, high } = state.scale === 'shared' && shared ? shared : range;
-      return { title: `${requireFormat(id).label}: mean ${text(range.mean)}, max ${text(range.high)}`, values, low, high };
+      return { title: `${candidateLabel(id, selected.tensor)}: mean ${text(range.mean)}, max ${text(range.high)}`, values, low, high };
     }),
     snapshot.grid,
     colorMaps[state.map],

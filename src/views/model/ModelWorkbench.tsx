@@ -37,7 +37,8 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
   const { header } = model;
   const filter = useMemo(() => parseFilter(state.filter), [state.filter]);
   const listed = useMemo(() => listTensors(header.tensors, filter.pattern, parseSorting(state.sort)), [header, filter, state.sort]);
-  const selected = useSelectedTensor(model, state.tensor, state.rows);
+  const reference = models.find((other) => other.id !== model.id && other.name === state.reference);
+  const selected = useSelectedTensor(model, state.tensor, state.rows, reference);
   const { session, snapshot } = useTensorErrors(selected?.subject, state.formats);
   const whole = useModelErrors(model, state.scope === 'model' ? state.formats : noFormats);
   const select = (name: string): void => patch({ tensor: name, block: '' });
@@ -57,7 +58,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
               options={models.map((other) => ({ value: other.id, label: other.isSample ? 'Sample model' : other.name }))}
               onChange={(id) => {
                 const other = models.find((candidate) => candidate.id === id);
-                if (other) patch({ file: other.isSample ? '' : other.name, tensor: '', block: '', filter: '' });
+                if (other) patch({ file: other.isSample ? '' : other.name, tensor: '', block: '', filter: '', reference: '' });
               }}
             />
           )}
@@ -68,7 +69,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
       inspector={
         <>
           {selected?.subject && <BlockInspector selected={selected} subject={selected.subject} state={state} patch={patch} />}
-          <CompareControls state={state} patch={patch} selected={selected} />
+          <CompareControls model={model} models={models} state={state} patch={patch} selected={selected} />
           {state.scope === 'model' && (
             <ModelErrorSection
               tensors={header.tensors}

@@ -19,8 +19,8 @@ interface TensorSectionProps {
 
 /** The values of the selected tensor: statistics, histogram, and the size of its rows. */
 export function TensorSection({ selected, isLog, onLogChange }: TensorSectionProps) {
-  const result = useTensorSummary(selected.subject);
-  if (!selected.subject)
+  const result = useTensorSummary(selected.own);
+  if (!selected.own)
     return (
       <Section title="Values">
         <p className={styles.muted}>{selected.problem}</p>

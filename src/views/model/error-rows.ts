@@ -1,14 +1,13 @@
 import type { TensorErrorSnapshot } from '../../client/tensor-errors.ts';
-import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
 import { computeErrorMetrics, relativeRmseError } from '../../core/experiments/tensor/error-sums.ts';
-import { bitsPerWeight } from '../../core/quants/format.ts';
+import { candidateBits, candidateLabel, storedCandidate } from './candidate.ts';
 import type { SelectedTensor } from './use-tensor.ts';
 
 /** One format in the table of errors. Nulls where a formula divides 0 by 0. */
 export interface ErrorRow {
   readonly id: string;
   readonly format: string;
-  readonly bpw: number;
+  readonly bpw: number | null;
   readonly rmse: number | null;
   readonly relRmse: number | null;
   /** Standard error of relRmse: 0 when every row was measured. */
@@ -18,21 +17,23 @@ export interface ErrorRow {
   readonly weightedRmse: number | null;
   /** Weights behind the numbers. */
   readonly n: number;
+  /** Share of the cells (1 row x 32 columns) that come back exactly. */
+  readonly exactShare: number;
   readonly isComplete: boolean;
 }
 
-/** The table of errors in the order in which the formats were chosen. */
+/** The table of errors: the file's own values first when there is a reference, then the formats in the order in which they were chosen. */
 export function errorRows(selected: SelectedTensor, snapshot: TensorErrorSnapshot, formats: readonly string[]): readonly ErrorRow[] {
-  return formats.flatMap((id): ErrorRow[] => {
+  return [storedCandidate, ...formats].flatMap((id): ErrorRow[] => {
     const candidate = snapshot.candidates.get(id);
     if (!candidate || candidate.sums.count === 0) return [];
-    const format = requireFormat(id);
+    const { tensor } = selected;
     const { sums } = candidate;
     const isComplete = snapshot.complete.has(id);
     const isEveryRow = isComplete && selected.subject?.sample.rows === 0;
     const { rmse, relRmse, cosine, maxAbs, weightedRmse } = computeErrorMetrics(sums);
     const error = relativeRmseError(sums, isEveryRow ? sums.rows : selected.rows);
-    return [{ id, format: format.label, bpw: bitsPerWeight(format), rmse, relRmse, relRmseError: error, cosine, maxAbs, weightedRmse, n: sums.count, isComplete }];
+    return [{ id, format: candidateLabel(id, tensor), bpw: candidateBits(id, tensor), rmse, relRmse, relRmseError: error, cosine, maxAbs, weightedRmse, n: sums.count, exactShare: sums.exactCells / sums.cells, isComplete }];
   });
 }
 

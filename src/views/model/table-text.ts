@@ -21,12 +21,12 @@ export function toMarkdown(rows: readonly (readonly Cell[])[]): string {
   return [line(head), `|${head.map((_, column) => (isNumber(column) ? '--:' : '---')).join('|')}|`, ...body.map(line)].join('\n') + '\n';
 }
 
-const errorHead = ['format', 'bits per weight', 'RMSE', 'relative RMSE', 'standard error', 'cosine', 'max error', 'weights'];
+const errorHead = ['format', 'bits per weight', 'RMSE', 'relative RMSE', 'standard error', 'cosine', 'max error', 'exact cells', 'weights'];
 
 /** The table of errors with full precision. */
 export const errorCells = (rows: readonly ErrorRow[]): readonly (readonly Cell[])[] => [
   errorHead,
-  ...rows.map((row) => [row.format, row.bpw, row.rmse, row.relRmse, row.relRmseError, row.cosine, row.maxAbs, row.n]),
+  ...rows.map((row) => [row.format, row.bpw, row.rmse, row.relRmse, row.relRmseError, row.cosine, row.maxAbs, row.exactShare, row.n]),
 ];
 
 /** The table of errors, rounded to read. */

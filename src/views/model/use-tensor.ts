@@ -29,11 +29,15 @@ export interface SelectedTensor {
   readonly cols: number;
   /** Undefined when its values cannot be read: then `problem` says why. */
   readonly subject: TensorErrorSubject | undefined;
+  /** The values of this file, for statistics; the subject of the errors may have its original values in another file. */
+  readonly own: TensorErrorSubject | undefined;
+  /** Name of the file with the original values, when it is another one. */
+  readonly reference: string | undefined;
   readonly problem: string | undefined;
 }
 
 /** The tensor of this name, or one worth looking at first: the first that has rows and can be decoded. */
-export function useSelectedTensor(model: OpenModel, name: string, choice: RowChoice): SelectedTensor | undefined {
+export function useSelectedTensor(model: OpenModel, name: string, choice: RowChoice, reference: OpenModel | undefined): SelectedTensor | undefined {
   return useMemo(() => {
     const { tensors, endian } = model.header;
     const readable = tensors.filter((tensor) => decodeProblem(tensor, endian) === undefined);
@@ -43,9 +47,18 @@ export function useSelectedTensor(model: OpenModel, name: string, choice: RowCho
     const file = model.files[tensor.shard ?? 0]!;
     const sample = sampleFor(tensor, choice);
     const key = `${model.id} ${tensor.shard ?? 0} ${tensor.byteOffset} ${tensor.name} ${sample.rows} ${sample.seed}`;
-    const subject = problem === undefined ? { key, at: { file, tensor, endian }, sample } : undefined;
-    return { tensor, ...matrixShape(tensor), subject, problem };
-  }, [model, name, choice]);
+    const own = problem === undefined ? { key, at: { file, tensor, endian }, sample } : undefined;
+    const shape = matrixShape(tensor);
+    if (!reference || !own) return { tensor, ...shape, subject: own, own, reference: undefined, problem };
+    const original = reference.header.tensors.find((candidate) => candidate.name === tensor.name);
+    const referenceProblem = original
+      ? decodeProblem(original, reference.header.endian)?.message
+      : `"${reference.name}" has no tensor "${tensor.name}". Choose another reference, or this file's own values.`;
+    if (!original || referenceProblem !== undefined) return { tensor, ...shape, subject: undefined, own, reference: reference.name, problem: referenceProblem };
+    const at = { file: reference.files[original.shard ?? 0]!, tensor: original, endian: reference.header.endian };
+    const subject = { key: `${key} against ${reference.id}`, at, stored: own.at, sample };
+    return { tensor, ...shape, subject, own, reference: reference.name, problem };
+  }, [model, name, choice, reference]);
 }
 
 const never = () => () => {};

@@ -1,5 +1,5 @@
 import { binRowsOfPart, cellCols, type TensorGrid } from './grid.ts';
-import { cosine, type ErrorSums, relativeRmse } from './error-sums.ts';
+import { cosine, type ErrorSums, noErrors, relativeRmse } from './error-sums.ts';
 
 /** What a bin of an error map can show. */
 export const mapMetrics = ['rel', 'abs', 'cos', 'weighted'] as const;
@@ -42,7 +42,7 @@ export class ErrorPart {
     [this.x2, this.d2, this.xy, this.y2, this.wx2, this.wd2] = [perBin(0), perBin(0), perBin(0), perBin(0), perBin(0), perBin(0)];
     [this.cells, this.sumOfMaxima, this.worstAbs] = [perBin(0), perBin(0), perBin(0)];
     [this.worstRel, this.worstCos, this.worstWeighted] = [perBin(Number.NaN), perBin(Number.NaN), perBin(Number.NaN)];
-    this.totals = { count: 0, x2: 0, d2: 0, xy: 0, y2: 0, maxAbs: 0, w: 0, wx2: 0, wd2: 0, rows: 0, rowD2Squares: 0, rowX2Squares: 0, rowProducts: 0 };
+    this.totals = { ...noErrors };
   }
 
   /** Sums over all rows added so far. */
@@ -83,6 +83,8 @@ export class ErrorPart {
       totals.xy += xy;
       totals.y2 += y2;
       if (worst > totals.maxAbs) totals.maxAbs = worst;
+      totals.cells += 1;
+      if (worst === 0) totals.exactCells += 1;
     }
     totals.count += cols;
     totals.rows += 1;

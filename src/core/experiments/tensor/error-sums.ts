@@ -15,6 +15,9 @@ export interface ErrorSums {
   readonly y2: number;
   /** Largest |x - xHat|. */
   readonly maxAbs: number;
+  /** Cells of 1 row x 32 columns, and those among them that come back exactly. */
+  readonly cells: number;
+  readonly exactCells: number;
   /** Sum of importances, of importance * x^2 and of importance * (x - xHat)^2; 0 without an importance matrix. */
   readonly w: number;
   readonly wx2: number;
@@ -33,6 +36,8 @@ export const noErrors: ErrorSums = {
   xy: 0,
   y2: 0,
   maxAbs: 0,
+  cells: 0,
+  exactCells: 0,
   w: 0,
   wx2: 0,
   wd2: 0,
@@ -51,6 +56,8 @@ export function addErrorSums(a: ErrorSums, b: ErrorSums): ErrorSums {
     xy: a.xy + b.xy,
     y2: a.y2 + b.y2,
     maxAbs: Math.max(a.maxAbs, b.maxAbs),
+    cells: a.cells + b.cells,
+    exactCells: a.exactCells + b.exactCells,
     w: a.w + b.w,
     wx2: a.wx2 + b.wx2,
     wd2: a.wd2 + b.wd2,

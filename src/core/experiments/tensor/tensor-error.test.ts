@@ -81,6 +81,7 @@ describe('computeTensorErrorPart', () => {
     expect([...map.abs!.worst]).toEqual([0, 0, 0, Math.fround(Math.abs(difference)), 0, 0]);
     expect(map.cos!.worst[3]).toBeLessThan(1);
     expect(sums.d2).toBe(difference ** 2);
+    expect([sums.cells, sums.exactCells]).toEqual([6, 5]);
   });
 
   it('pools rows: the mean of a bin follows its sums, the worst its worst cell', async () => {
