@@ -12,7 +12,8 @@ export interface Explanation {
 export function Explain({ about, text, sources = [] }: Explanation & { readonly about: string }) {
   return (
     <DialogTrigger>
-      <Button className={styles.explainButton} aria-label={`What is "${about}"?`}>
+      {/* Without the null slot a surrounding select or number field would take the button for its own. */}
+      <Button slot={null} className={styles.explainButton} aria-label={`What is "${about}"?`}>
         <CircleHelp size={14} aria-hidden />
       </Button>
       <Popover className={styles.popover}>
