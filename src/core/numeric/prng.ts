@@ -60,7 +60,8 @@ export function philox4x32(
 
 /** The two key words of a seed. Range: a whole number in 0..2^53-1; anything else is a programming error. Throws RangeError. */
 export function seedKey(seed: number): [number, number] {
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`A seed is a whole number from 0 to 2^53-1, not ${seed}.`);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(`A seed is a whole number from 0 to 2^53-1, not ${seed}.`);
   return [seed % 0x100000000, Math.floor(seed / 0x100000000)];
 }
 
@@ -85,7 +86,15 @@ export class Prng {
   nextWord(): number {
     const counter = Math.floor(this.position / 4);
     if (counter !== this.loaded) {
-      philox4x32(this.words, counter % 0x100000000, Math.floor(counter / 0x100000000), this.stream, 0, this.key[0], this.key[1]);
+      philox4x32(
+        this.words,
+        counter % 0x100000000,
+        Math.floor(counter / 0x100000000),
+        this.stream,
+        0,
+        this.key[0],
+        this.key[1],
+      );
       this.loaded = counter;
     }
     return this.words[this.position++ % 4]!;
