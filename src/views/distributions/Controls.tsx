@@ -31,11 +31,12 @@ interface ControlsProps {
 const singleFamilyPlots: readonly PlotId[] = ['map', 'designer'];
 
 const plotOptions = [
-  { value: 'extremum', label: 'End' },
-  { value: 'ranks', label: 'Ranks' },
-  { value: 'density', label: 'Density' },
-  { value: 'map', label: 'All N' },
-  { value: 'designer', label: 'Design' },
+  { value: 'extremum', label: 'The other end', note: 'How far the far end of a scaled block reaches' },
+  { value: 'ranks', label: 'Ranks', note: 'The mean of every sample, sorted, with tables of levels' },
+  { value: 'density', label: 'Density', note: 'Where all samples lie, for one block length' },
+  { value: 'map', label: 'Density over N', note: 'The same for all block lengths' },
+  { value: 'tensor', label: 'Tensor', note: 'Real blocks against the distributions' },
+  { value: 'designer', label: 'Table designer', note: 'Tables of levels, their error, and the best one' },
 ] as const;
 
 /** Which plot, of which distributions. */
@@ -44,10 +45,10 @@ export function ShowControls({ state, patch }: ControlsProps) {
   const shown = isSingle ? [state.of] : state.dist;
   return (
     <Section title="Show">
-      <Segmented
+      <Select
         label="Plot"
         explain={{
-          text: 'End: how far the far end of a scaled block reaches on average. Ranks: the average of every sample, sorted. Density: where all samples lie, for one block length. All N: the same for all block lengths. Design: tables of levels for such blocks.',
+          text: 'Six pictures of the same thing: blocks divided by their largest magnitude.',
           sources: [discussion],
         }}
         value={state.plot}

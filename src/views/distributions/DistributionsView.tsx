@@ -7,12 +7,14 @@ import type { ModeProps } from './mode.ts';
 import { MapMode } from './MapMode.tsx';
 import { RanksMode } from './RanksMode.tsx';
 import { distributionsSchema, type PlotId } from './schema.ts';
+import { TensorMode } from './TensorMode.tsx';
 
 const modes: Readonly<Record<PlotId, ComponentType<ModeProps>>> = {
   extremum: ExtremumMode,
   ranks: RanksMode,
   density: DensityMode,
   map: MapMode,
+  tensor: TensorMode,
   designer: DesignerMode,
 };
 

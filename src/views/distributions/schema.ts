@@ -12,7 +12,7 @@ import { rivalIds } from './designer-tables.ts';
 export const familyKinds = ['uniform', 'gaussian', 'laplace', 'student', 'mixture'] as const;
 export type FamilyKind = (typeof familyKinds)[number];
 
-export const plots = ['extremum', 'ranks', 'density', 'map', 'designer'] as const;
+export const plots = ['extremum', 'ranks', 'density', 'map', 'tensor', 'designer'] as const;
 export type PlotId = (typeof plots)[number];
 
 /** Tables laid over the ranks: named ones, and the visitor's own. */
@@ -50,6 +50,9 @@ export const distributionsSchema = {
   sym: switchField(false),
   zero: choiceField(['any', 'with', 'without'], 'any'),
   rivals: choicesField(rivalIds, ['iq4nl', 'mirror', 'linear']),
+  /** File and tensor of the tensor plot; empty for the last opened one and its first matrix. */
+  file: textField(''),
+  tensor: textField(''),
   /** Step of the guided story; 0 when it is closed. */
   story: numberField(0, 0, 5, true),
   /** On which side the sample of largest magnitude is put. */

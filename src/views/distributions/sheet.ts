@@ -1,4 +1,5 @@
 import type { ShapeResult } from '../../core/experiments/distributions/shape-job.ts';
+import type { TensorBlocks } from '../../core/experiments/distributions/tensor-blocks.ts';
 import type { DesignTable } from './designer-tables.ts';
 import type { Series } from './series.ts';
 import type { JudgedTable } from './use-codebook.ts';
@@ -147,6 +148,38 @@ export function designSheet(tables: readonly DesignTable[], judged: readonly (Ju
     { key: 'difference', label: 'Difference to the first' },
     { key: 'differenceError', label: 'Standard error' },
     { key: 'levels', label: 'Values' },
+  ];
+  return { columns, rows };
+}
+
+/** One row per family and rank: the tensor's mean beside the exact one. */
+export function tensorSheet(
+  tensor: string,
+  blocks: TensorBlocks | undefined,
+  series: readonly Series[],
+  shapes: Readonly<Record<string, ShapeResult>>,
+): Sheet {
+  const rows = series.flatMap(({ family }) => {
+    const exact = shapes[family.id]?.rankMeans;
+    if (!blocks || exact?.length !== blocks.n) return [];
+    return Array.from(blocks.means, (mean, rank): SheetRow => ({
+      distribution: family.id,
+      n: blocks.n,
+      rank,
+      mean,
+      standardError: blocks.standardErrors[rank]!,
+      exact: exact[rank]!,
+      tensor,
+    }));
+  });
+  const columns = [
+    { key: 'distribution', label: 'Distribution' },
+    { key: 'n', label: 'N' },
+    { key: 'rank', label: 'Rank' },
+    { key: 'mean', label: 'Mean in the tensor' },
+    { key: 'standardError', label: 'Standard error' },
+    { key: 'exact', label: 'Exact mean of the distribution' },
+    { key: 'tensor', label: 'Tensor' },
   ];
   return { columns, rows };
 }

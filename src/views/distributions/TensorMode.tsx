@@ -1,0 +1,105 @@
+import { useMemo, useRef } from 'react';
+import { EmptyState, Notice } from '../../ui/Feedback.tsx';
+import { densityBins } from './DensityPlot.tsx';
+import { fixed, grouped } from './format.ts';
+import { LabFrame } from './LabFrame.tsx';
+import type { ModeProps } from './mode.ts';
+import { nearestRanks } from './rank-distance.ts';
+import { seriesOf } from './series.ts';
+import { tensorSheet } from './sheet.ts';
+import { MeterSection, TensorResults, TensorSection } from './TensorControls.tsx';
+import { TensorPlot } from './TensorPlot.tsx';
+import { useShapes } from './use-exact.ts';
+import { type BlocksRequest, blockTensors, useChosenModel, useMeter, useTensorBlocks } from './use-tensor-blocks.ts';
+
+const blocksOfOne = 20_000;
+const blocksOfMeter = 4000;
+
+/** Scaled blocks of a real tensor against the model distributions. */
+export function TensorMode({ state, patch }: ModeProps) {
+  const { dist, nu, mixp, mixr, size, seed, file, tensor: tensorName } = state;
+  const series = useMemo(() => seriesOf({ dist, nu, mixp, mixr }), [dist, nu, mixp, mixr]);
+  const families = useMemo(() => series.map(({ family }) => family.id), [series]);
+  const { of: shapes, problem: shapeProblem } = useShapes(families, size, densityBins);
+  const { models, model, problem: modelProblem } = useChosenModel(file);
+  const tensors = useMemo(() => (model ? blockTensors(model, size) : []), [model, size]);
+  const tensor =
+    tensors.find(({ name }) => name === tensorName) ?? tensors.find(({ shape }) => shape.length > 1) ?? tensors[0];
+  const request = useMemo((): BlocksRequest => ({ n: size, blocks: blocksOfOne, seed }), [size, seed]);
+  const meterRequest = useMemo((): BlocksRequest => ({ n: size, blocks: blocksOfMeter, seed }), [size, seed]);
+  const outcome = useTensorBlocks(model, tensor, request);
+  const meter = useMeter(model, meterRequest);
+  const blocks = outcome && 'result' in outcome ? outcome.result : undefined;
+  const problem = modelProblem ?? shapeProblem ?? (outcome && 'problem' in outcome ? outcome.problem : undefined);
+  const candidates = useMemo(
+    () =>
+      series.flatMap(({ family }) =>
+        shapes[family.id] ? [[family.label, shapes[family.id]!.rankMeans] as const] : [],
+      ),
+    [series, shapes],
+  );
+  const nearest = blocks && nearestRanks(blocks.means, candidates);
+  const sheet = useMemo(
+    () => tensorSheet(tensor?.name ?? '', blocks, series, shapes),
+    [tensor, blocks, series, shapes],
+  );
+  const svgRef = useRef<SVGSVGElement>(null);
+  return (
+    <LabFrame
+      state={state}
+      patch={patch}
+      title="The scaled blocks of a tensor"
+      sheet={sheet}
+      svgRef={svgRef}
+      finding={
+        blocks ? (
+          <>
+            In {tensor!.name} the other end lies at <strong>{fixed(blocks.means[size - 1]!, 4)}</strong> on average (
+            {grouped(blocks.blocks)} blocks of {size}).
+            {nearest && (
+              <>
+                {' '}
+                Of the distributions shown, <strong>{nearest.name}</strong> comes nearest: root mean square distance of
+                the ranks {fixed(nearest.distance, 4)}.
+              </>
+            )}
+          </>
+        ) : (
+          problem && ''
+        )
+      }
+      hasSeries={series.length > 0}
+      sections={
+        <>
+          <TensorSection state={state} patch={patch} models={models} model={model} tensors={tensors} tensor={tensor} />
+          {problem !== undefined && <Notice tone="danger">{problem}</Notice>}
+          {blocks && <TensorResults blocks={blocks} />}
+          {model && (
+            <MeterSection
+              meter={meter}
+              candidates={candidates}
+              selected={tensor?.name}
+              onSelect={(name) => patch({ tensor: name })}
+            />
+          )}
+        </>
+      }
+    >
+      {tensor ? (
+        <TensorPlot name={tensor.name} blocks={blocks} series={series} shapes={shapes} svgRef={svgRef} />
+      ) : (
+        <EmptyState
+          title={
+            model
+              ? `No tensor has rows of ${size} values`
+              : file === ''
+                ? 'Opening the sample model …'
+                : `Drop "${file}" again`
+          }
+        >
+          <p>Drop a GGUF or safetensors file anywhere on the page, then come back here.</p>
+        </EmptyState>
+      )}
+    </LabFrame>
+  );
+}
