@@ -1,11 +1,10 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ArenaSpec } from '../../core/experiments/arena/spec.ts';
-import { MarkerSwatch } from '../../ui/chart/Marker.tsx';
 import styles from './arena.module.css';
 import { type Column, columns, nextSorting, parseSorting, sortRows } from './columns.ts';
 import { landscapeLink } from './landscape-link.ts';
-import { lookOf } from './look.ts';
 import type { ArenaRow, ArenaRows } from './rows.ts';
+import { Swatch } from './Swatch.tsx';
 
 interface ArenaTableProps {
   readonly spec: ArenaSpec;
@@ -95,7 +94,7 @@ function Cell({ column, row, spec }: { readonly column: Column; readonly row: Ar
 function Name({ slot, label }: { readonly slot: number; readonly label: string }) {
   return (
     <span className={styles.name}>
-      <MarkerSwatch series={lookOf(slot).series} />
+      <Swatch slot={slot} />
       {label}
     </span>
   );

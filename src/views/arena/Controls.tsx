@@ -5,7 +5,6 @@ import { importanceFormulas, type ImportanceKind, importanceKinds } from '../../
 import { parseLevels } from '../../core/rounding/levels.ts';
 import { roundingAlgorithms } from '../../core/rounding/registry.ts';
 import { Button } from '../../ui/Button.tsx';
-import { MarkerSwatch } from '../../ui/chart/Marker.tsx';
 import { Checks } from '../../ui/Checks.tsx';
 import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
 import { NumberSlider } from '../../ui/NumberSlider.tsx';
@@ -13,9 +12,10 @@ import { Facts, Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
-import { lookOf } from './look.ts';
+import { slotsOf } from './look.ts';
 import { countText } from './number-text.ts';
 import { arenaSchema, type ArenaState, type PatchState } from './schema.ts';
+import { Swatch } from './Swatch.tsx';
 import type { ArenaRun } from './use-arena.ts';
 
 interface ControlsProps {
@@ -125,6 +125,7 @@ const none = 'none';
 
 /** Who takes part. */
 export function EntrantControls({ state, patch }: ControlsProps) {
+  const slots = slotsOf(state.alg, parseLevels(levelsProblem(state.levels) === undefined ? state.levels : arenaSchema.levels.defaultValue));
   const chosenVariants = state.alg.filter((id) => !plain.some((entrant) => entrant.id === id)).map(parseEntrant);
   return (
     <Section title="Algorithms">
@@ -133,8 +134,8 @@ export function EntrantControls({ state, patch }: ControlsProps) {
         explain={{ text: 'Those that cannot use the levels say so in the table.' }}
         values={state.alg}
         options={[...plain, ...chosenVariants].map(({ id, label }) => {
-          const slot = state.alg.indexOf(id);
-          return { value: id, label, ...(slot >= 0 && { mark: <MarkerSwatch series={lookOf(slot).series} /> }) };
+          const slot = slots.get(id);
+          return { value: id, label, ...(slot !== undefined && { mark: <Swatch slot={slot} /> }) };
         })}
         onChange={(chosen) => patch({ alg: [...state.alg.filter((id) => chosen.includes(id)), ...chosen.filter((id) => !state.alg.includes(id))] })}
       />

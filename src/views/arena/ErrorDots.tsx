@@ -60,7 +60,7 @@ export function ErrorDots({ rows, kind, svgRef }: ErrorDotsProps) {
 }
 
 function Dot({ frame, row, place, estimate }: { readonly frame: Frame; readonly row: ArenaRow; readonly place: number; readonly estimate: Estimate }) {
-  const { series, color } = lookOf(row.slot);
+  const { marker, color } = lookOf(row.slot);
   const { mean } = estimate;
   const reach = Number.isFinite(estimate.standardError) ? 2 * estimate.standardError : 0;
   const at = frame.y(place);
@@ -71,7 +71,7 @@ function Dot({ frame, row, place, estimate }: { readonly frame: Frame; readonly 
         {row.entrant.label}
       </text>
       <path className={styles.whisker} d={`M${frame.x(mean - reach)},${at}H${frame.x(mean + reach)}M${frame.x(mean - reach)},${at - 4}v8M${frame.x(mean + reach)},${at - 4}v8`} />
-      <path className={styles.marker} d={markerPath(series, 64)} transform={`translate(${frame.x(mean)},${at})`} />
+      <path className={styles.marker} d={markerPath(marker, 64)} transform={`translate(${frame.x(mean)},${at})`} />
     </g>
   );
 }

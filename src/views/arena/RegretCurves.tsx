@@ -2,7 +2,6 @@ import { line } from 'd3-shape';
 import { type RefObject, useMemo } from 'react';
 import { sharesAbove } from '../../core/experiments/arena/regret-histogram.ts';
 import type { ArenaTally } from '../../core/experiments/arena/tally.ts';
-import { spreadLabels } from '../../render/labels.ts';
 import type { Frame } from '../../ui/chart/frame.ts';
 import { markerPath } from '../../ui/chart/Marker.tsx';
 import { Plot } from '../../ui/chart/Plot.tsx';
@@ -10,6 +9,7 @@ import styles from './arena.module.css';
 import { lookOf } from './look.ts';
 import { countText, regretText, shareText } from './number-text.ts';
 import type { ArenaRow } from './rows.ts';
+import { placeStartLabels } from './start-labels.ts';
 
 interface RegretCurvesProps {
   readonly rows: readonly ArenaRow[];
@@ -74,6 +74,7 @@ export function RegretCurves({ rows, tally, svgRef }: RegretCurvesProps) {
       x={x}
       y={y}
       probes={probes}
+      labelPx={26}
       svgRef={svgRef}
       draw={draw}
     />
@@ -83,14 +84,14 @@ export function RegretCurves({ rows, tally, svgRef }: RegretCurvesProps) {
 /** Curves from 1e-9 on, down to the last regret that a block exceeds; entrants without any are left out. */
 function curvesOf(rows: readonly ArenaRow[], tally: ArenaTally): Curve[] {
   return rows.flatMap((row) => {
-    const regret = tally.entrants[row.slot]?.regret;
+    const regret = tally.entrants[row.standing.entrant]?.regret;
     const points = regret ? sharesAbove(regret.histogram).filter((point) => point.regret >= lowest * 0.999) : [];
     return points[0] && points[0].share > 0 ? [{ row, points }] : [];
   });
 }
 
 function CurveLine({ frame, curve }: { readonly frame: Frame; readonly curve: Curve }) {
-  const { series, color, dashes } = lookOf(curve.row.slot);
+  const { marker, color, dashes } = lookOf(curve.row.slot);
   const visible = curve.points.filter(({ share }) => share > 0);
   const path = line<Curve['points'][number]>(
     ({ regret }) => frame.x(regret),
@@ -103,27 +104,32 @@ function CurveLine({ frame, curve }: { readonly frame: Frame; readonly curve: Cu
       {visible
         .filter((_, index) => index % 20 === 10)
         .map(({ regret, share }) => (
-          <path key={regret} className={styles.marker} d={markerPath(series, 40)} transform={`translate(${frame.x(regret)},${frame.y(share)})`} />
+          <path key={regret} className={styles.marker} d={markerPath(marker, 40)} transform={`translate(${frame.x(regret)},${frame.y(share)})`} />
         ))}
     </g>
   );
 }
 
-/** Names where the curves begin, in the open upper right: moved apart where they would touch. */
+/** Names where the curves begin, with a sample of the line: above the curve where there is room, else in a column below the curves. */
 function StartLabels({ frame, curves }: { readonly frame: Frame; readonly curves: readonly Curve[] }) {
-  const places = spreadLabels(
-    curves.map(({ points }) => frame.y(points[0]!.share) - 8),
-    15,
-    frame.top + 4,
-    frame.bottom - 4,
+  const places = placeStartLabels(
+    curves.map(({ points }) => frame.y(points[0]!.share)),
+    frame.bottom,
   );
   return (
     <g className={styles.startLabels}>
-      {curves.map(({ row }, index) => (
-        <text key={row.entrant.id} x={frame.left + 8} y={places[index]} dy="0.2em" style={{ fill: lookOf(row.slot).color }}>
-          {row.entrant.label}
-        </text>
-      ))}
+      {curves.map(({ row }, index) => {
+        const { color, marker, dashes } = lookOf(row.slot);
+        return (
+          <g key={row.entrant.id} transform={`translate(${frame.left + 8},${places[index]})`} style={{ color }}>
+            <path className={styles.curve} strokeDasharray={dashes} d="M0,0H24" />
+            <path className={styles.marker} d={markerPath(marker, 40)} transform="translate(12,0)" />
+            <text x={30} dy="0.34em">
+              {row.entrant.label}
+            </text>
+          </g>
+        );
+      })}
     </g>
   );
 }

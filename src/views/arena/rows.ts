@@ -4,11 +4,12 @@ import { type ArenaStanding, differenceBetween, standingsOf } from '../../core/e
 import type { ArenaTally } from '../../core/experiments/arena/tally.ts';
 import type { Estimate } from '../../core/experiments/distributions/monte-carlo.ts';
 import { parseLevels } from '../../core/rounding/levels.ts';
+import { slotsOf } from './look.ts';
 
 /** One entrant with what it did. */
 export interface ArenaRow {
   readonly entrant: Entrant;
-  /** Place among the chosen entrants: its colour, marker and dashes. */
+  /** Colour, marker and dashes: see look.ts. */
   readonly slot: number;
   /** What it minimises itself: not always what it is judged by. */
   readonly minimises: string;
@@ -35,6 +36,7 @@ export interface ArenaRows {
 export function arenaRows(spec: Pick<ArenaSpec, 'entrants' | 'levels'>, tally: ArenaTally | undefined): ArenaRows {
   const levels = parseLevels(spec.levels);
   const entrants = spec.entrants.map(parseEntrant);
+  const slots = slotsOf(spec.entrants, levels);
   const standings = tally ? standingsOf(tally) : [];
   const lowest = standings.toSorted((a, b) => a.weighted.mean - b.weighted.mean)[0];
   return {
@@ -42,22 +44,23 @@ export function arenaRows(spec: Pick<ArenaSpec, 'entrants' | 'levels'>, tally: A
       const entrant = entrants[standing.entrant]!;
       return {
         entrant,
-        slot: standing.entrant,
+        slot: slots.get(entrant.id)!,
         minimises: minimisesText(entrant),
         standing,
         toLowest: differenceBetween(tally!, standing.entrant, lowest!.entrant),
         noRegret: fitsMinimum(entrant) ? 'none: it also fits a minimum, which no scale alone can match' : undefined,
       };
     }),
-    rejected: entrants.flatMap((entrant, slot) => {
+    rejected: entrants.flatMap((entrant) => {
       const reason = rejectionOf(entrant, levels);
-      return reason === undefined ? [] : [{ entrant, slot, reason }];
+      return reason === undefined ? [] : [{ entrant, slot: slots.get(entrant.id)!, reason }];
     }),
   };
 }
 
 /** The row's own words, and which weights it gets where these are not the contest's. */
 function minimisesText({ algorithm, hasOwnWeights }: Entrant): string {
-  if (algorithm.weights === 'own') return `${algorithm.minimises} (weights: ${algorithm.defaultWeights})`;
-  return hasOwnWeights ? `${algorithm.minimises}; here with its own weights: ${algorithm.defaultWeights}` : algorithm.minimises;
+  // Those that look at no weights say so in what they minimise.
+  if (algorithm.weights === 'own' && algorithm.defaultWeights.startsWith('none')) return algorithm.minimises;
+  return hasOwnWeights ? `${algorithm.minimises}; with its own weights: ${algorithm.defaultWeights}` : algorithm.minimises;
 }

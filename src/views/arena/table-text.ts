@@ -67,8 +67,8 @@ export function rowsToCsv(rows: readonly ArenaRow[], blocks: number): string {
 export function curvesToCsv(rows: readonly ArenaRow[], tally: ArenaTally): string {
   return toCsv(
     ['algorithm', 'regret', 'share_above'],
-    rows.flatMap(({ entrant, slot }) => {
-      const regret = tally.entrants[slot]?.regret;
+    rows.flatMap(({ entrant, standing }) => {
+      const regret = tally.entrants[standing.entrant]?.regret;
       return regret ? sharesAbove(regret.histogram).map((point) => ({ algorithm: entrant.id, regret: point.regret, share_above: point.share })) : [];
     }),
   );
