@@ -86,8 +86,19 @@ function Cell({ column, row, spec }: { readonly column: Column; readonly row: Ar
   const why = text === 'none' && standing.regret === undefined && column.id !== 'time' ? noRegret : undefined;
   return (
     <td data-column={column.id} {...(why !== undefined && { title: why })}>
-      {isNote ? <span className={styles.minimises}>{text}</span> : text}
+      {isNote ? <span className={styles.minimises}>{text}</span> : <Estimate text={text} />}
     </td>
+  );
+}
+
+/** A mean, and its standard error on a line of its own: the table is wide enough. */
+function Estimate({ text }: { readonly text: string }) {
+  const [mean, standardError] = text.split(' ± ');
+  return (
+    <>
+      {mean}
+      {standardError !== undefined && <span className={styles.standardError}> ± {standardError}</span>}
+    </>
   );
 }
 

@@ -69,9 +69,9 @@ export default function ArenaView() {
       inspector={
         <>
           <RunSection run={run} blocks={blocks} />
-          <EntrantControls state={state} patch={patch} />
           <RoundingControls state={state} patch={patch} />
           <BlockControls state={state} patch={patch} />
+          <EntrantControls state={state} patch={patch} />
         </>
       }
     >

@@ -95,7 +95,7 @@ export const columns: readonly Column[] = [
   {
     id: 'time',
     label: 'ns per block',
-    help: 'Nanoseconds in the kernel alone, on one thread of this browser while its other workers were busy as well.',
+    help: 'This browser, one worker thread, the kernel alone: nanoseconds, median over chunks of 65,536 values. Other work on the machine shows in it.',
     value: ({ standing }) => standing.nanosecondsPerBlock,
     text: ({ standing }) => nanosecondsText(standing.nanosecondsPerBlock),
   },

@@ -37,6 +37,7 @@ export const run: Job<ArenaChunkParams, ArenaChunkResult> = async ({ spec, first
     onProgress({ fraction: done / count });
     await breathe();
   }
+  contest.endChunk(count);
   return { firstBlock, tally: contest.tally };
 };
 

@@ -69,10 +69,17 @@ describe('a contest', () => {
   });
 
   it('times the kernels only when asked to', async () => {
-    expect((await chunk(0, 200)).entrants[2]!.kernelSeconds).toBe(0);
-    const timed = await chunk(0, 200, true);
-    expect(timed.entrants[2]!.kernelSeconds).toBeGreaterThan(0);
-    expect(timed.entrants[2]!.kernelSeconds).toBeLessThan(5);
+    expect((await chunk(0, 200)).entrants[2]!.secondsPerBlock).toEqual([]);
+    const { secondsPerBlock } = mergeTallies(await chunk(0, 200, true), await chunk(200, 100, true)).entrants[2]!;
+    expect(secondsPerBlock).toHaveLength(2);
+    expect(secondsPerBlock.every((seconds) => seconds > 0 && seconds < 0.05)).toBe(true);
+
+    // A clock that is one second later every time that it is read: one second per call of a kernel, whatever it does.
+    let time = 0;
+    const contest = await Contest.create(parseLevels('-4..3'), ['absmax', 'exact'].map(parseEntrant), nodeKernels, () => time++);
+    for (let batch = 0; batch < 3; batch++) contest.add(drawArenaBlocks(spec, 10 * batch, 10), spec.n, 10 * batch);
+    contest.endChunk(30);
+    expect(contest.tally.entrants.map((entrant) => entrant!.secondsPerBlock)).toEqual([[0.1], [0.1]]);
   });
 
   it('counts reconstructions that are not finite and leaves them out', async () => {

@@ -6,10 +6,15 @@ import { type Entrant, fitsMinimum, parseEntrant, rejectionOf } from './entrant.
 import type { DrawnBlocks } from './spec.ts';
 import { addRegret, addTo, type ArenaTally, emptyTally, type EntrantTally } from './tally.ts';
 
-interface Player {
+interface Rounder {
   readonly entrant: Entrant;
   readonly kernel: Kernel<RoundingKernel>;
+}
+
+interface Player extends Rounder {
   readonly tally: EntrantTally;
+  /** In the kernel, since the last endChunk(). */
+  seconds: number;
 }
 
 /** Seconds of a monotonic clock, to time the kernels. */
@@ -24,7 +29,7 @@ export class Contest {
   private readonly levels: LevelSet;
   /** By entrant; undefined for those that reject the levels. */
   private readonly players: readonly (Player | undefined)[];
-  private readonly yardstick: Omit<Player, 'tally'>;
+  private readonly yardstick: Rounder;
   private readonly clock: Clock | undefined;
 
   private constructor(levels: LevelSet, entrants: readonly Entrant[], loaded: ReadonlyMap<string, Kernel<RoundingKernel>>, yardstick: Entrant, clock?: Clock) {
@@ -36,7 +41,7 @@ export class Contest {
     const kernelOf = ({ algorithm }: Entrant): Kernel<RoundingKernel> => loaded.get(algorithm.id)!;
     this.players = entrants.map((entrant, index) => {
       const tally = this.tally.entrants[index];
-      return tally && { entrant, kernel: kernelOf(entrant), tally };
+      return tally && { entrant, kernel: kernelOf(entrant), tally, seconds: 0 };
     });
     this.yardstick = { entrant: yardstick, kernel: kernelOf(yardstick) };
   }
@@ -53,7 +58,7 @@ export class Contest {
   /** Rounds `count` blocks of `n` components and adds them; `firstBlock` is the number of the first. */
   add({ x, w }: DrawnBlocks, n: number, firstBlock: number): void {
     const count = x.length / n;
-    const roundBy = ({ entrant, kernel }: Omit<Player, 'tally'>, onTime: (seconds: number) => void): RoundingResult =>
+    const roundBy = ({ entrant, kernel }: Rounder, onTime: (seconds: number) => void): RoundingResult =>
       roundVectors(timed(kernel, this.clock, onTime), entrant.algorithm, { x, w: entrant.hasOwnWeights ? null : w, count, dims: n, levels: this.levels, options: entrant.options });
     let yardstickSeconds = 0;
     const isYardstickNeeded = this.tally.entrants.some((tally) => tally?.regret);
@@ -63,13 +68,22 @@ export class Contest {
       if (!player) return undefined;
       const { entrant, tally } = player;
       const known = entrant.id === yardstickId ? best : undefined;
-      if (known) tally.kernelSeconds += yardstickSeconds;
-      const result = known ?? roundBy(player, (seconds) => (tally.kernelSeconds += seconds));
+      if (known) player.seconds += yardstickSeconds;
+      const result = known ?? roundBy(player, (seconds) => (player.seconds += seconds));
       const cosines = this.cosinesOf(entrant, result, x, w, n);
       return addBlocks(tally, { x, w, xHat: result.reconstruction, cosines, bestCosines, n, firstBlock });
     });
     this.addDifferences(errors, count);
     this.tally.blocks += count;
+  }
+
+  /** Closes a chunk of `blocks` blocks: what its kernels took goes into the tally, when there is a clock. */
+  endChunk(blocks: number): void {
+    for (const player of this.players) {
+      if (!player || !this.clock) continue;
+      player.tally.secondsPerBlock.push(player.seconds / blocks);
+      player.seconds = 0;
+    }
   }
 
   /**

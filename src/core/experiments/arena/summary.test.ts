@@ -51,6 +51,15 @@ describe('standings', () => {
     expect(regret!.p99).toBeLessThan(0.0057);
   });
 
+  it('take the median of the times', () => {
+    const tally = tallyOf([[1, 2]]);
+    expect(standingsOf(tally)[0]!.nanosecondsPerBlock).toBeNaN();
+    tally.entrants[0]!.secondsPerBlock.push(5e-6, 1e-3, 1e-6);
+    expect(standingsOf(tally)[0]!.nanosecondsPerBlock).toBeCloseTo(5000, 6);
+    tally.entrants[0]!.secondsPerBlock.push(3e-6);
+    expect(standingsOf(tally)[0]!.nanosecondsPerBlock).toBeCloseTo(4000, 6);
+  });
+
   it('are empty before the first block', () => {
     expect(standingsOf(emptyTally([{ takesPart: true, hasRegret: false }]))).toEqual([]);
   });

@@ -18,7 +18,7 @@ export interface ArenaStanding {
   readonly cosine: Estimate;
   readonly regret: RegretSummary | undefined;
   readonly notFinite: number;
-  /** Nanoseconds in the kernel per block; NaN when not measured. */
+  /** Nanoseconds in the kernel per block, median over chunks; NaN when not measured. */
   readonly nanosecondsPerBlock: number;
 }
 
@@ -74,10 +74,17 @@ export function standingsOf(tally: ArenaTally): ArenaStanding[] {
         cosine: estimateOf(own.cosine),
         regret: own.regret && summariseRegret(own.regret),
         notFinite: own.notFinite,
-        nanosecondsPerBlock: own.kernelSeconds > 0 ? (own.kernelSeconds / tally.blocks) * 1e9 : Number.NaN,
+        nanosecondsPerBlock: median(own.secondsPerBlock) * 1e9,
       },
     ];
   });
+}
+
+/** The middle value, the mean of the two in the middle for an even number; NaN for none. */
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
 }
 
 const summariseRegret = ({ regret, optimal, optimalF32, histogram, max, maxBlock }: RegretTally): RegretSummary => ({

@@ -31,8 +31,8 @@ export interface EntrantTally {
   /** Undefined for algorithms that fit a minimum beside the scale. */
   readonly regret: RegretTally | undefined;
   notFinite: number;
-  /** Time in the kernel alone, s; 0 when not measured. */
-  kernelSeconds: number;
+  /** Time in the kernel alone, s per block: one mean per chunk that was timed. Their median does not mind an interrupted chunk. */
+  readonly secondsPerBlock: number[];
 }
 
 /**
@@ -68,7 +68,7 @@ const emptyEntrant = (hasRegret: boolean): EntrantTally => ({
   cosine: emptyMoments(),
   regret: hasRegret ? { regret: emptyMoments(), optimal: 0, optimalF32: 0, histogram: emptyRegretHistogram(), max: -Infinity, maxBlock: -1 } : undefined,
   notFinite: 0,
-  kernelSeconds: 0,
+  secondsPerBlock: [],
 });
 
 export function addTo(moments: Moments, value: number): void {
@@ -108,7 +108,7 @@ const mergeEntrants = (a: EntrantTally, b: EntrantTally): EntrantTally => ({
   cosine: mergeMoments(a.cosine, b.cosine),
   regret: a.regret && mergeRegrets(a.regret, b.regret!),
   notFinite: a.notFinite + b.notFinite,
-  kernelSeconds: a.kernelSeconds + b.kernelSeconds,
+  secondsPerBlock: [...a.secondsPerBlock, ...b.secondsPerBlock],
 });
 
 const mergeRegrets = (a: RegretTally, b: RegretTally): RegretTally => ({
