@@ -1,4 +1,4 @@
-import { BadgeCheck, Boxes, ChartSpline, Globe, Grid2x2, Mountain, Swords } from 'lucide-react';
+import { BadgeCheck, Boxes, ChartSpline, Columns3, Globe, Grid2x2, Mountain, Swords } from 'lucide-react';
 import type { View } from './view.ts';
 
 /** Every view, in the order of the rail. One row each. */
@@ -54,6 +54,14 @@ export const views: readonly View[] = [
       { keys: 'Arrows, Enter', does: 'Model: move over an error map, open the block' },
     ],
     load: () => import('./model/ModelView.tsx'),
+  },
+  {
+    id: 'recipes',
+    label: 'Recipes',
+    icon: Columns3,
+    about: 'Which type several models give to which tensors, side by side',
+    keys: [],
+    load: () => import('./recipes/RecipesView.tsx'),
   },
   {
     id: 'formats',
