@@ -208,3 +208,32 @@ test('the story leads through the plots by five steps', async ({ page }) => {
   await expect(story).toBeHidden();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('The ranks');
 });
+
+test('a tensor is held against the distributions, and every tensor is measured', async ({ page }) => {
+  await open(page, '?plot=tensor&dist=uniform,gaussian,laplace');
+  await expect(page.getByText(/the other end lies at/)).toContainText(/Gaussian comes nearest/);
+  const asymmetry = page.getByRole('region', { name: 'Asymmetry of this tensor' });
+  await expect(asymmetry).toContainText(/Mean of the other end0\.77\d+ ± 0\.00\d+/);
+  const rows = await tableRows(page);
+  expect(rows).toHaveLength(3 * 32);
+  expect(rows[0]!.slice(0, 4)).toEqual(['uniform', '32', '0', '−1']);
+
+  await page.getByRole('button', { name: 'Measure' }).click();
+  const all = page.getByRole('region', { name: 'All tensors' });
+  await expect(all.getByRole('button', { name: 'Measure' })).toBeEnabled({ timeout: 30_000 });
+  const ends = await all.locator('tbody td:nth-of-type(1)').allTextContents();
+  expect(ends.length).toBeGreaterThan(3);
+  expect(ends.map(Number)).toEqual(ends.map(Number).toSorted((a, b) => a - b));
+  const first = all.locator('tbody button').first();
+  const name = await first.textContent();
+  await first.click();
+  await expect(page.getByText(`In ${name} the other end lies at`)).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`tensor=${name!.replaceAll('.', '\\.')}`));
+});
+
+test('the story is reachable from the first page', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('link', { name: /why IQ4_NL is lopsided/ }).click();
+  await expect(page.getByRole('region', { name: 'Why IQ4_NL is lopsided' })).toContainText('1 of 5');
+  await expect(page).toHaveURL(/distributions\?story=1$/);
+});

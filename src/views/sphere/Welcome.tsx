@@ -60,6 +60,9 @@ export function Welcome({ onClose, onExplore, onCompare }: WelcomeProps) {
         <Button onPress={() => (onClose(), chooseModel())}>Drop a GGUF</Button>
         <Button onPress={() => (onClose(), onCompare())}>Compare two algorithms</Button>
       </div>
+      <a href="#/v1/distributions?story=1" onClick={onClose}>
+        Or follow the story: why IQ4_NL is lopsided
+      </a>
       <span className={styles.welcomeClose}>
         <IconButton label="Close" onPress={onClose}>
           <X size={16} />
