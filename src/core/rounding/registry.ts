@@ -9,6 +9,7 @@ import { qkx1, qkx2, qkx3 } from './rows/qkx.ts';
 import { qkxh } from './rows/qkxh.ts';
 import { qkxhNl } from './rows/qkxh_nl.ts';
 import { qkxs, qkxsNl, qkxsh } from './rows/qkxs.ts';
+import { qkxcm, qkxmh } from './rows/qkxm.ts';
 import { qp } from './rows/qp.ts';
 import { qxg } from './rows/qxg.ts';
 
@@ -30,6 +31,8 @@ export const roundingAlgorithms: readonly RoundingAlgorithm[] = [
   qkx1,
   qkx2,
   qkx3,
+  qkxmh,
+  qkxcm,
   exact,
 ];
 

@@ -20,3 +20,11 @@ export function replaySteps(count: i32, x: usize, inverted: bool, levels: usize)
     store<i8>(at, <i8>(load<i8>(at) + (down ? -1 : 1)));
   }
 }
+
+/** Raises each logged component of the first `count` steps by one level. */
+export function raiseSteps(count: i32, levels: usize): void {
+  for (let step = 0; step < count; step++) {
+    const at = levels + <usize>load<u8>(steps + step);
+    store<u8>(at, <u8>(load<u8>(at) + 1));
+  }
+}
