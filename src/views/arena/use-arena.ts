@@ -37,6 +37,7 @@ export function useArena(request: ArenaRequest | undefined): ArenaRun {
     running.current = abort;
     const update = (change: Partial<State>): void => setState((old) => (abort.signal.aborted ? old : { ...old, ...change }));
     const timer = setTimeout(() => {
+      if (abort.signal.aborted) return;
       setState({ ...nothing, key, status: 'running' });
       void trackJob(
         `Arena: ${wanted.blocks.toLocaleString('en')} blocks`,
@@ -68,8 +69,9 @@ export function useArena(request: ArenaRequest | undefined): ArenaRun {
 
   const stop = useCallback(() => {
     running.current?.abort();
-    setState((old) => (old.status === 'running' ? { ...old, status: 'stopped' } : old));
-  }, []);
+    // Also before the run has begun: then there is nothing of it yet.
+    setState((old) => ({ ...(old.key === key ? old : { ...nothing, key }), status: 'stopped' }));
+  }, [key]);
   const run = useCallback(() => setTurn((old) => old + 1), []);
   return useMemo(() => {
     if (state.key === key) return { ...state, run, stop };
