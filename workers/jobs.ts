@@ -16,6 +16,8 @@ export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<N
   'distribution/shape': () => import('../src/core/experiments/distributions/shape-job.ts'),
   'codebook/compare': () => import('../src/core/experiments/codebook/compare-job.ts'),
   'codebook/optimise': () => import('../src/core/experiments/codebook/optimise-job.ts'),
+  'codebook/compare-tensor': () => import('../src/gguf/jobs/codebook-compare.ts'),
+  'codebook/optimise-tensor': () => import('../src/gguf/jobs/codebook-optimise.ts'),
   'model/open': () => import('../src/safetensors/jobs/open.ts'),
   'gguf/array': () => import('../src/gguf/jobs/array.ts'),
   'tensor/stats': () => import('../src/gguf/jobs/tensor-stats.ts'),
@@ -25,4 +27,8 @@ export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<N
   'tensor/block': () => import('../src/gguf/jobs/tensor-block.ts'),
   'tensor/blocks': () => import('../src/gguf/jobs/tensor-blocks.ts'),
   'tensor/values': () => import('../src/gguf/jobs/tensor-values.ts'),
+  'imatrix/report': () => import('../src/imatrix/jobs/report.ts'),
+  'imatrix/compare': () => import('../src/imatrix/jobs/compare.ts'),
+  'imatrix/convert': () => import('../src/imatrix/jobs/convert.ts'),
+  'imatrix/weights': () => import('../src/imatrix/jobs/weights.ts'),
 };

@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../core/lab-error.ts';
 import type { ByteSource } from '../gguf/source.ts';
 import { type WritableTensor, writeGguf } from '../gguf/writer.ts';
 import { type Imatrix, type ImatrixRow, readImatrixValues } from './imatrix.ts';
@@ -8,25 +9,37 @@ export interface ConvertedImatrix {
   readonly losses: readonly string[];
 }
 
+export interface ConvertOptions {
+  readonly signal?: AbortSignal;
+  /** Called after each entry. */
+  readonly onProgress?: (done: number, total: number) => void | Promise<void>;
+}
+
 /** llama-imatrix's default context, used where a .dat does not say how long its chunks were. */
 export const usualChunkSize = 512;
 
 /**
  * The importance matrix as a legacy .dat. Means survive to f32 rounding: each entry has calls = ceil(largest count / chunk size) and
  * values = mean * calls; experts without data are zeros. Counts that differ between experts do not survive. Cost: the whole file in
- * memory.
+ * memory. Throws job/cancelled, source/gone.
  */
-export async function convertToDat(source: ByteSource, imatrix: Imatrix): Promise<ConvertedImatrix> {
+export async function convertToDat(
+  source: ByteSource,
+  imatrix: Imatrix,
+  { signal, onProgress }: ConvertOptions = {},
+): Promise<ConvertedImatrix> {
   const losses: string[] = [];
   const unit = imatrix.format === 'imatrix-dat' ? 1 : (imatrix.chunkSize ?? usualChunkSize);
   const uneven: string[] = [];
   const parts: Uint8Array[] = [i32(imatrix.rows.length)];
-  for (const row of imatrix.rows) {
+  for (const [index, row] of imatrix.rows.entries()) {
+    throwIfCancelled(signal);
     const { means, counts } = await readImatrixValues(source, imatrix, row);
     const most = counts.reduce((a, b) => Math.max(a, b));
     if (counts.some((count) => count !== most)) uneven.push(row.name);
     const calls = Math.ceil(most / unit);
     parts.push(text(row.name), i32(calls), i32(means.length), f32(means.map((mean) => mean * calls)));
+    await onProgress?.(index + 1, imatrix.rows.length);
   }
   if (uneven.length > 0)
     losses.push(
@@ -42,17 +55,22 @@ export async function convertToDat(source: ByteSource, imatrix: Imatrix): Promis
 
 /**
  * The importance matrix as a GGUF file. Of a .dat: counts = calls * chunkSize for every expert with data, sums = mean * count, rounded to
- * f32 once each. Cost: the whole file in memory.
+ * f32 once each. Cost: the whole file in memory. Throws job/cancelled, source/gone.
  */
 export async function convertToGguf(
   source: ByteSource,
   imatrix: Imatrix,
   chunkSize = imatrix.chunkSize ?? usualChunkSize,
+  { signal, onProgress }: ConvertOptions = {},
 ): Promise<ConvertedImatrix> {
   const losses: string[] = [];
   const unit = imatrix.format === 'imatrix-dat' ? chunkSize : 1;
   const tensors: WritableTensor[] = [];
-  for (const row of imatrix.rows) tensors.push(...(await pairOf(source, imatrix, row, unit)));
+  for (const [index, row] of imatrix.rows.entries()) {
+    throwIfCancelled(signal);
+    tensors.push(...(await pairOf(source, imatrix, row, unit)));
+    await onProgress?.(index + 1, imatrix.rows.length);
+  }
   const unsplit = imatrix.rows.filter(({ isSplitKnown }) => !isSplitKnown).map(({ name }) => name);
   if (unsplit.length > 0)
     losses.push(`The experts of ${listed(unsplit)} are not told apart; open the model too, then convert.`);

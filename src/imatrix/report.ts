@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../core/lab-error.ts';
 import type { ByteSource } from '../gguf/source.ts';
 import { computeCoverage, type ImatrixCoverage } from './coverage.ts';
-import { type Imatrix, type ImatrixRow, readImatrixValues, splitExperts } from './imatrix.ts';
+import { type Imatrix, type ImatrixRow, type ImatrixValues, readImatrixValues, splitExperts } from './imatrix.ts';
 import { inferColumns } from './infer-experts.ts';
 import {
   computeCosine,
@@ -39,6 +39,8 @@ export interface ImatrixLayer {
 export interface ReportOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Gets the values of each entry as its experts are told apart; waited for before the next one is read. */
+  readonly onValues?: (row: ImatrixRow, values: ImatrixValues) => void | Promise<void>;
 }
 
 /**
@@ -48,7 +50,7 @@ export interface ReportOptions {
 export async function reportImatrix(
   source: ByteSource,
   imatrix: Imatrix,
-  { signal, onProgress }: ReportOptions = {},
+  { signal, onProgress, onValues }: ReportOptions = {},
 ): Promise<ImatrixReportRow[]> {
   const rowOf = new Map(imatrix.rows.map((row) => [row.name, row]));
   const report: ImatrixReportRow[] = [];
@@ -66,6 +68,7 @@ export async function reportImatrix(
       statistics: computeStatistics(values.means, values.counts),
       cosine: before === undefined ? null : computeCosine(before.means, values.means),
     });
+    await onValues?.(row, values);
     onProgress?.(index + 1, imatrix.rows.length);
   }
   return report;

@@ -3,6 +3,7 @@ import type { ArenaJobs } from './jobs/arena.ts';
 import type { ConformanceJobs } from './jobs/conformance.ts';
 import type { CodebookJobs } from './jobs/codebook.ts';
 import type { DistributionJobs } from './jobs/distribution.ts';
+import type { ImatrixJobs } from './jobs/imatrix.ts';
 import type { LandscapeJobs } from './jobs/landscape.ts';
 import type { LookupJobs } from './jobs/lookup.ts';
 import type { ModelJobs } from './jobs/model.ts';
@@ -17,7 +18,7 @@ export interface JobSpec {
 }
 
 /** Every job that a worker can run: name -> params, result, progress. A feature adds its table here and its rows in workers/jobs.ts. */
-export interface JobMap extends FormatJobs, LookupJobs, LandscapeJobs, ArenaJobs, ConformanceJobs, ProjectionJobs, DistributionJobs, ModelJobs, CodebookJobs {}
+export interface JobMap extends FormatJobs, LookupJobs, LandscapeJobs, ArenaJobs, ConformanceJobs, ProjectionJobs, DistributionJobs, ModelJobs, CodebookJobs, ImatrixJobs {}
 
 export type JobName = keyof JobMap;
 export type JobParams<Name extends JobName> = JobMap[Name]['params'];
