@@ -36,9 +36,13 @@ export async function drawBlocks(
   const [out] = kernel.layout([count * n * 4]) as [number];
   const { code, a, b } = family.sampler;
   kernel.fn.draw(code, a, b, n, first, count, key0, key1, out);
-  const x = kernel.f32(out, count * n).slice();
+  return blockSet(kernel.f32(out, count * n).slice(), n, weights);
+}
+
+/** Blocks of these values with their importances. Shape: x is count x n. */
+export function blockSet(x: Float32Array, n: number, weights: BlockWeights): BlockSet {
   const w = weights === 'ones' ? new Float32Array(x.length).fill(1) : x.map((value) => value * value);
-  return { x, w, n, count };
+  return { x, w, n, count: x.length / n };
 }
 
 /** Rounds whole sets of blocks to a table with the best scale of each block. */

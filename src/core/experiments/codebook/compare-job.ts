@@ -2,7 +2,14 @@ import type { JobContext, JobProgress } from '../../job/context.ts';
 import { LabError } from '../../lab-error.ts';
 import { parseFamily } from '../distributions/family.ts';
 import { checkRun, type Estimate } from '../distributions/monte-carlo.ts';
-import { blockErrors, type BlockWeights, drawBlocks, loadBlockSearch, type ScaleSign } from './block-errors.ts';
+import {
+  blockErrors,
+  type BlockSet,
+  type BlockWeights,
+  drawBlocks,
+  loadBlockSearch,
+  type ScaleSign,
+} from './block-errors.ts';
 
 /** Judges tables on the same random blocks. */
 export interface CompareParams {
@@ -51,11 +58,22 @@ class Moments {
   }
 }
 
-/** Throws distribution/unknown-family, distribution/bad-range, and codebook/bad-table without tables. */
+/** Judges tables on random blocks. Throws distribution/unknown-family, distribution/bad-range, and codebook/bad-table without tables. */
 export async function run(params: CompareParams, context: JobContext<CompareProgress>): Promise<CompareResult> {
   const { n, blocks, seed, weights, tables } = params;
   const family = parseFamily(params.family);
   checkRun({ lengths: [n], blocks, seed });
+  const draw = (first: number, count: number) => drawBlocks(family, n, first, count, seed, weights, context);
+  return compareTables(draw, blocks, tables, context);
+}
+
+/** Judges tables on `blocks` blocks, which `draw` gives some at a time. Throws codebook/bad-table without tables. */
+export async function compareTables(
+  draw: (first: number, count: number) => Promise<BlockSet> | BlockSet,
+  blocks: number,
+  tables: CompareParams['tables'],
+  context: JobContext<CompareProgress>,
+): Promise<CompareResult> {
   if (tables.length === 0)
     throw new LabError('codebook/bad-table', 'There is no table to judge. Choose at least one.', {});
   const search = await loadBlockSearch(context);
@@ -64,7 +82,7 @@ export async function run(params: CompareParams, context: JobContext<CompareProg
   );
   const snapshot = () => moments.map(({ free, fixed }) => ({ free: summary(free), fixed: summary(fixed) }));
   for (let first = 0; first < blocks; first += chunkBlocks) {
-    const set = await drawBlocks(family, n, first, Math.min(chunkBlocks, blocks - first), seed, weights, context);
+    const set = await draw(first, Math.min(chunkBlocks, blocks - first));
     for (const sign of signs) {
       let reference: Float64Array | undefined;
       for (const [index, table] of tables.entries()) {
@@ -77,6 +95,7 @@ export async function run(params: CompareParams, context: JobContext<CompareProg
     }
     const done = first + set.count;
     context.onProgress({ fraction: done / blocks, blocks: done, tables: snapshot() });
+    await context.breathe();
   }
   return { blocks, tables: snapshot() };
 }
@@ -89,7 +108,7 @@ const summary = ([error, difference]: readonly Moments[]): TableError => ({
 export const sampleParams = (): CompareParams => ({
   family: 'gaussian',
   n: 32,
-  blocks: 50_000,
+  blocks: 4000,
   seed: 1,
   weights: 'ones',
   tables: [

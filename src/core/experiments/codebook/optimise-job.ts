@@ -43,13 +43,23 @@ export interface OptimiseResult {
 const lloydRounds = 40;
 const polishRounds = 12;
 
+/** Fits a table to random blocks. Throws distribution/unknown-family, distribution/bad-range, codebook/bad-table. */
+export async function run(params: OptimiseParams, context: JobContext<OptimiseProgress>): Promise<OptimiseResult> {
+  const { n, blocks, seed, weights } = params;
+  checkRun({ lengths: [n], blocks, seed });
+  const set = await drawBlocks(parseFamily(params.family), n, 0, blocks, seed, weights, context);
+  return optimiseTable(set, params, context);
+}
+
 /**
  * Weighted Lloyd-Max with the search for each block's scale in the loop, then single levels moved by 1 as long as that helps. Finds a local
- * optimum on the training blocks: other starts may end elsewhere. Throws distribution/unknown-family, distribution/bad-range, codebook/bad-table.
+ * optimum on the training blocks: other starts may end elsewhere. Throws codebook/bad-table.
  */
-export async function run(params: OptimiseParams, context: JobContext<OptimiseProgress>): Promise<OptimiseResult> {
-  const { n, blocks, seed, weights, sign, constraint, start } = params;
-  checkRun({ lengths: [n], blocks, seed });
+export async function optimiseTable(
+  set: BlockSet,
+  { sign, constraint, start }: Pick<OptimiseParams, 'sign' | 'constraint' | 'start'>,
+  context: JobContext<OptimiseProgress>,
+): Promise<OptimiseResult> {
   const isAscending = start.every(
     (level, index) => Number.isFinite(level) && (index === 0 || level > start[index - 1]!),
   );
@@ -57,7 +67,6 @@ export async function run(params: OptimiseParams, context: JobContext<OptimisePr
     throw new LabError('codebook/bad-table', 'A table to start from has 2 to 64 ascending levels. Change the table.', {
       start: [...start],
     });
-  const set = await drawBlocks(parseFamily(params.family), n, 0, blocks, seed, weights, context);
   const search = await loadBlockSearch(context);
   let levels = toIntegerTable(start, constraint);
   let error = meanError(search, set, levels, sign);
@@ -140,7 +149,7 @@ function neighbours(levels: readonly number[], { symmetric, zero }: TableConstra
 export const sampleParams = (): OptimiseParams => ({
   family: 'gaussian',
   n: 32,
-  blocks: 1000,
+  blocks: 200,
   seed: 1,
   weights: 'ones',
   sign: 'free',

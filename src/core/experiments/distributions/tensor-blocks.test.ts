@@ -5,7 +5,7 @@ import { drawBlock } from '../../numeric/samplers.ts';
 import { memoryRows } from '../tensor/row-source.ts';
 import { exactDistribution } from './exact.ts';
 import { parseFamily } from './family.ts';
-import { measureTensorBlocks, ScaledBlocks } from './tensor-blocks.ts';
+import { collectTensorBlocks, measureTensorBlocks, ScaledBlocks } from './tensor-blocks.ts';
 
 const context = () => createRunContext({ kernels: nodeKernels });
 
@@ -46,6 +46,13 @@ describe('blocks of a tensor', () => {
     const result = await measureTensorBlocks(memoryRows(data, 64), { n: 32, blocks: 200, seed: 1 }, context());
     expect(result.blocks).toBeGreaterThanOrEqual(100);
     expect(result.blocks).toBeLessThanOrEqual(400);
+  });
+
+  it('are collected without those that cannot be scaled', async () => {
+    const data = Float32Array.of(1, 2, 3, 4, 9, 0, 0, 0, 0, 9, 5, Number.NaN, 7, 8, 9);
+    const choice = { n: 2, blocks: 100, seed: 1 };
+    expect([...(await collectTensorBlocks(memoryRows(data, 5), choice, context()))]).toEqual([1, 2, 3, 4, 7, 8]);
+    expect([...(await collectTensorBlocks(memoryRows(data, 5), { ...choice, blocks: 2 }, context()))]).toHaveLength(4);
   });
 
   it.each([

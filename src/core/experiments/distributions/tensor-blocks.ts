@@ -77,14 +77,14 @@ export class ScaledBlocks {
 }
 
 /**
- * Measures blocks of a tensor. Rows are sampled evenly over the tensor where it has more blocks than asked for.
- * Throws distribution/bad-range for a block length out of range, distribution/short-rows when no block fits in a row, distribution/no-blocks when all are skipped.
+ * The blocks of a tensor, some rows at a time. Rows are sampled evenly over the tensor where it has more blocks than asked for, so there may be a few
+ * more. Throws distribution/bad-range for a block length out of range, distribution/short-rows when no block fits in a row.
  */
-export async function measureTensorBlocks(
+async function* tensorBlockRows(
   source: RowSource,
   { n, blocks, seed }: TensorBlocksChoice,
   context: Pick<JobContext, 'breathe' | 'onProgress'>,
-): Promise<TensorBlocks> {
+): AsyncGenerator<Float32Array> {
   if (!Number.isInteger(n) || n < 2 || n > maxBlockLength)
     throw new LabError('distribution/bad-range', `Block lengths are whole numbers from 2 to ${maxBlockLength}.`, { n });
   const perRow = Math.floor(source.cols / n);
@@ -98,26 +98,65 @@ export async function measureTensorBlocks(
   const sample: RowSample = wantedRows < source.rows ? { rows: wantedRows, seed } : { rows: 0, seed: 0 };
   const grid = computeTensorGrid(source.rows, source.cols);
   const parts = sampledParts(grid, sample);
-  const sums = new ScaledBlocks(n);
   for (const [index, part] of parts.entries()) {
     for (const piece of rowPieces(sampledRows(grid, sample, part), source.cols)) {
       const values = new Float32Array((piece.end - piece.start) * source.cols);
       await source.readInto(values, piece, piece.until);
-      for (let row = 0; row < piece.end - piece.start; row++) {
-        const start = row * source.cols;
-        for (let block = 0; block < perRow; block++)
-          sums.add(values.subarray(start + block * n, start + (block + 1) * n));
-      }
+      for (let row = 0; row < piece.end - piece.start; row++)
+        yield values.subarray(row * source.cols, row * source.cols + perRow * n);
       await context.breathe();
     }
     context.onProgress({ fraction: (index + 1) / parts.length });
+    await context.breathe();
+  }
+}
+
+function noBlocks(skipped: number): LabError {
+  return new LabError(
+    'distribution/no-blocks',
+    'Too few blocks have values that can be scaled: all are 0 or not finite. Choose another tensor.',
+    { skipped },
+  );
+}
+
+/** Measures blocks of a tensor. Throws distribution/bad-range, distribution/short-rows, and distribution/no-blocks when all are skipped. */
+export async function measureTensorBlocks(
+  source: RowSource,
+  choice: TensorBlocksChoice,
+  context: Pick<JobContext, 'breathe' | 'onProgress'>,
+): Promise<TensorBlocks> {
+  const sums = new ScaledBlocks(choice.n);
+  for await (const row of tensorBlockRows(source, choice, context)) {
+    for (let start = 0; start < row.length; start += choice.n) sums.add(row.subarray(start, start + choice.n));
   }
   const result = sums.summary();
-  if (result.blocks < 2)
-    throw new LabError(
-      'distribution/no-blocks',
-      'Too few blocks have values that can be scaled: all are 0 or not finite. Choose another tensor.',
-      { skipped: result.skipped },
-    );
+  if (result.blocks < 2) throw noBlocks(result.skipped);
   return result;
+}
+
+/**
+ * The values of at most `blocks` blocks that are neither all 0 nor hold a value that is not finite: count x n, row-major.
+ * Throws as measureTensorBlocks. Cost: all of them in memory.
+ */
+export async function collectTensorBlocks(
+  source: RowSource,
+  choice: TensorBlocksChoice,
+  context: Pick<JobContext, 'breathe' | 'onProgress'>,
+): Promise<Float32Array> {
+  const { n, blocks } = choice;
+  const kept: Float32Array[] = [];
+  let skipped = 0;
+  for await (const row of tensorBlockRows(source, choice, context)) {
+    for (let start = 0; start < row.length; start += n) {
+      const block = row.subarray(start, start + n);
+      if (block.every(Number.isFinite) && block.some((value) => value !== 0)) kept.push(block);
+      else skipped++;
+    }
+  }
+  if (kept.length < 2) throw noBlocks(skipped);
+  // Evenly over the tensor: the rows may hold more blocks than asked for.
+  const count = Math.min(blocks, kept.length);
+  const values = new Float32Array(count * n);
+  for (let block = 0; block < count; block++) values.set(kept[Math.floor((block * kept.length) / count)]!, block * n);
+  return values;
 }

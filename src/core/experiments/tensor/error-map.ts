@@ -29,6 +29,9 @@ export class ErrorPart {
   private readonly worstRel: Float64Array;
   private readonly worstCos: Float64Array;
   private readonly worstWeighted: Float64Array;
+  private nextRow = -1;
+  private runX2 = 0;
+  private runD2 = 0;
   private totals: { -readonly [K in keyof ErrorSums]: number };
 
   constructor(grid: TensorGrid, part: number, hasWeights: boolean) {
@@ -47,6 +50,7 @@ export class ErrorPart {
 
   /** Sums over all rows added so far. */
   get sums(): ErrorSums {
+    this.endRun();
     return this.totals;
   }
 
@@ -90,9 +94,10 @@ export class ErrorPart {
     totals.rows += 1;
     totals.x2 += rowX2;
     totals.d2 += rowD2;
-    totals.rowX2Squares += rowX2 * rowX2;
-    totals.rowD2Squares += rowD2 * rowD2;
-    totals.rowProducts += rowX2 * rowD2;
+    if (row !== this.nextRow) this.endRun();
+    this.nextRow = row + 1;
+    this.runX2 += rowX2;
+    this.runD2 += rowD2;
   }
 
   /** The map of the part: its bin rows x grid.binCols. */
@@ -118,6 +123,19 @@ export class ErrorPart {
         },
       }),
     };
+  }
+
+  /** Closes a run of consecutive rows: the unit in which a sample varies. */
+  private endRun(): void {
+    if (this.nextRow < 0) return;
+    const { totals, runX2, runD2 } = this;
+    totals.runs += 1;
+    totals.runX2Squares += runX2 * runX2;
+    totals.runD2Squares += runD2 * runD2;
+    totals.runProducts += runX2 * runD2;
+    this.nextRow = -1;
+    this.runX2 = 0;
+    this.runD2 = 0;
   }
 
   private addCell(bin: number, x2: number, d2: number, xy: number, y2: number, worst: number): void {

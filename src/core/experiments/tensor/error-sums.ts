@@ -22,11 +22,12 @@ export interface ErrorSums {
   readonly w: number;
   readonly wx2: number;
   readonly wd2: number;
-  /** Rows, and sums over rows of (row d2)^2, (row x2)^2 and (row d2)(row x2): for the uncertainty of a sample. */
   readonly rows: number;
-  readonly rowD2Squares: number;
-  readonly rowX2Squares: number;
-  readonly rowProducts: number;
+  /** Runs of consecutive rows, and sums over runs of (run d2)^2, (run x2)^2 and (run d2)(run x2): for the uncertainty of a sample. */
+  readonly runs: number;
+  readonly runD2Squares: number;
+  readonly runX2Squares: number;
+  readonly runProducts: number;
 }
 
 export const noErrors: ErrorSums = {
@@ -42,9 +43,10 @@ export const noErrors: ErrorSums = {
   wx2: 0,
   wd2: 0,
   rows: 0,
-  rowD2Squares: 0,
-  rowX2Squares: 0,
-  rowProducts: 0,
+  runs: 0,
+  runD2Squares: 0,
+  runX2Squares: 0,
+  runProducts: 0,
 };
 
 /** The sums of both parts. */
@@ -62,9 +64,10 @@ export function addErrorSums(a: ErrorSums, b: ErrorSums): ErrorSums {
     wx2: a.wx2 + b.wx2,
     wd2: a.wd2 + b.wd2,
     rows: a.rows + b.rows,
-    rowD2Squares: a.rowD2Squares + b.rowD2Squares,
-    rowX2Squares: a.rowX2Squares + b.rowX2Squares,
-    rowProducts: a.rowProducts + b.rowProducts,
+    runs: a.runs + b.runs,
+    runD2Squares: a.runD2Squares + b.runD2Squares,
+    runX2Squares: a.runX2Squares + b.runX2Squares,
+    runProducts: a.runProducts + b.runProducts,
   };
 }
 
@@ -107,19 +110,19 @@ export function cosine(xy: number, x2: number, y2: number): number | null {
 }
 
 /**
- * Standard error of the relative RMSE when the rows of `sums` are a sample of `totalRows`: linearised variance of the ratio
- * d2 / x2 over rows, with the correction for a finite population, carried through the square root. 0 for all rows, null when
- * fewer than two rows tell nothing. Source: Cochran, Sampling Techniques, 3rd ed., sections 6.3-6.4 (derived from).
+ * Standard error of the relative RMSE when the rows of `sums` are a sample of `totalRows`: linearised variance of the ratio d2 / x2 over
+ * the sampled runs of rows, with the correction for a finite population, carried through the square root. 0 for all rows, null when
+ * fewer than two runs tell nothing. Source: Cochran, Sampling Techniques, 3rd ed., sections 6.3-6.4 and 9A.5 (derived from).
  */
 export function relativeRmseError(sums: ErrorSums, totalRows: number): number | null {
-  const { rows } = sums;
+  const { rows, runs } = sums;
   if (rows >= totalRows) return 0;
-  if (rows < 2 || sums.x2 === 0) return null;
+  if (runs < 2 || sums.x2 === 0) return null;
   const ratio = sums.d2 / sums.x2;
   if (ratio === 0) return 0;
-  const residuals = sums.rowD2Squares - 2 * ratio * sums.rowProducts + ratio * ratio * sums.rowX2Squares;
-  const variance = Math.max(0, residuals) / (rows - 1);
-  const meanX2 = sums.x2 / rows;
-  const ratioError = Math.sqrt(((1 - rows / totalRows) * variance) / rows) / meanX2;
+  const residuals = sums.runD2Squares - 2 * ratio * sums.runProducts + ratio * ratio * sums.runX2Squares;
+  const variance = Math.max(0, residuals) / (runs - 1);
+  const meanX2 = sums.x2 / runs;
+  const ratioError = Math.sqrt(((1 - rows / totalRows) * variance) / runs) / meanX2;
   return ratioError / (2 * Math.sqrt(ratio));
 }

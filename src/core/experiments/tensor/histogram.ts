@@ -1,7 +1,7 @@
 import type { JobContext } from '../../job/context.ts';
 import type { TensorGrid } from './grid.ts';
 import { type RowSample, sampledRows } from './row-sample.ts';
-import { rowPieces, type RowSource } from './row-source.ts';
+import { readBatch, rowBatches, type RowSource } from './row-source.ts';
 
 /** Equal bins over [min, max]; each is half open but the last, which holds max. */
 export interface HistogramRange {
@@ -34,16 +34,15 @@ export async function computeHistogramPart(
   const ranges = sampledRows(grid, sample, part);
   const total = ranges.reduce((sum, rows) => sum + rows.end - rows.start, 0);
   let [below, above, done] = [0, 0, 0];
-  for (const piece of rowPieces(ranges, cols)) {
-    const values = new Float32Array((piece.end - piece.start) * cols);
-    await x.readInto(values, piece, piece.until);
+  for (const batch of rowBatches(ranges, cols)) {
+    const { values } = await readBatch(x, batch);
     for (const value of values) {
       if (!Number.isFinite(value)) continue;
       if (value < min) below++;
       else if (value > max) above++;
       else counts[Math.min(bins - 1, Math.floor((value - min) * perUnit))]! += 1;
     }
-    done += piece.end - piece.start;
+    done += batch.rows;
     context.onProgress({ fraction: done / total });
     await context.breathe();
   }

@@ -43,3 +43,42 @@ export function* rowPieces(ranges: readonly RowRange[], cols: number, boundary =
     }
   }
 }
+
+/** Rows that are read together: pieces that may lie far apart. */
+export interface RowBatch {
+  readonly pieces: readonly RowPiece[];
+  readonly rows: number;
+}
+
+/** Joins the pieces of rowPieces to batches of about 65,536 values, so that scattered rows are read and computed together. */
+export function* rowBatches(ranges: readonly RowRange[], cols: number, boundary = Number.POSITIVE_INFINITY): Generator<RowBatch> {
+  const most = Math.max(1, Math.floor(valuesAtOnce / cols));
+  let pieces: RowPiece[] = [];
+  let rows = 0;
+  for (const piece of rowPieces(ranges, cols, boundary)) {
+    const count = piece.end - piece.start;
+    const isOtherMatrix = pieces[0] !== undefined && Math.floor(pieces[0].start / boundary) !== Math.floor(piece.start / boundary);
+    if (rows > 0 && (rows + count > most || isOtherMatrix)) {
+      yield { pieces, rows };
+      pieces = [];
+      rows = 0;
+    }
+    pieces.push(piece);
+    rows += count;
+  }
+  if (rows > 0) yield { pieces, rows };
+}
+
+/** The rows of a batch one after the other, and their numbers. The pieces are read at the same time. */
+export async function readBatch(x: RowSource, { pieces, rows }: RowBatch): Promise<{ readonly values: Float32Array; readonly rowNumbers: readonly number[] }> {
+  const values = new Float32Array(rows * x.cols);
+  const rowNumbers: number[] = [];
+  const reads: Promise<void>[] = [];
+  for (const piece of pieces) {
+    const from = rowNumbers.length;
+    for (let row = piece.start; row < piece.end; row++) rowNumbers.push(row);
+    reads.push(x.readInto(values.subarray(from * x.cols, rowNumbers.length * x.cols), piece, piece.until));
+  }
+  await Promise.all(reads);
+  return { values, rowNumbers };
+}

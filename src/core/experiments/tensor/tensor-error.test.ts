@@ -6,7 +6,7 @@ import { quantizeRows, dequantizeRows } from '../../quants/codec.ts';
 import { findFormat } from '../../quants/registry.ts';
 import { computeErrorMetrics, relativeRmseError } from './error-sums.ts';
 import { computeTensorGrid, rowsOfBin } from './grid.ts';
-import { everyRow, sampledRows } from './row-sample.ts';
+import { everyRow, type RowSample, sampledRows } from './row-sample.ts';
 import { memoryRows } from './row-source.ts';
 import { computeTensorErrorPart, rowNamesText } from './tensor-error.ts';
 import { TensorErrorMerge } from './tensor-error-merge.ts';
@@ -159,12 +159,22 @@ describe('row samples', () => {
     expect(bins.size).toBe(grid.binRows);
   });
 
-  it('estimate the relative RMSE with an error bar that covers the truth', async () => {
+  it('come in runs of consecutive rows when asked, one in each stretch', () => {
+    const grid = computeTensorGrid(10_000, 256);
+    const ranges = [];
+    for (let part = 0; part < grid.parts; part++) ranges.push(...sampledRows(grid, { rows: 200, seed: 7, run: 4 }, part));
+    expect(ranges).toHaveLength(50);
+    // A run that reaches the end of its part is cut there.
+    expect(ranges.filter(({ start, end }) => end - start === 4).length).toBeGreaterThanOrEqual(46);
+    ranges.forEach(({ start }, index) => expect(Math.floor(start / 200)).toBe(index));
+  });
+
+  it.each([undefined, 4])('estimate the relative RMSE with an error bar that covers the truth (runs of %s)', async (run) => {
     const [rows, cols] = [4000, 64];
     const values = gaussianLike(rows, cols, 8);
     for (let row = 0; row < rows; row++) for (let col = 0; col < cols; col++) values[row * cols + col]! *= 1 + (row % 13);
     const grid = computeTensorGrid(rows, cols);
-    const estimate = async (sample: { rows: number; seed: number }) => {
+    const estimate = async (sample: RowSample) => {
       const merge = new TensorErrorMerge(grid);
       for (let part = 0; part < grid.parts; part++)
         merge.add(await computeTensorErrorPart({ x: memoryRows(values, cols), formats: ['q4_0'], grid, sample, part }, context));
@@ -175,7 +185,7 @@ describe('row samples', () => {
     expect(exact.error).toBe(0);
     let covered = 0;
     for (let seed = 0; seed < 40; seed++) {
-      const { value, error } = await estimate({ rows: 500, seed });
+      const { value, error } = await estimate({ rows: 500, seed, ...(run && { run }) });
       expect(error).toBeGreaterThan(0);
       if (Math.abs(value - exact.value) <= 2 * error) covered++;
     }

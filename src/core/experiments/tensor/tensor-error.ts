@@ -4,7 +4,7 @@ import { type ErrorMap, ErrorPart } from './error-map.ts';
 import type { ErrorSums } from './error-sums.ts';
 import type { TensorGrid } from './grid.ts';
 import { type RowSample, sampledRows } from './row-sample.ts';
-import { type RowPiece, rowPieces, type RowSource } from './row-source.ts';
+import { readBatch, type RowBatch, rowBatches, type RowSource } from './row-source.ts';
 
 /** Some rows, counted, and the first of them by number. */
 export interface NamedRows {
@@ -64,20 +64,21 @@ export async function computeTensorErrorPart(input: TensorErrorInput, context: J
   const ranges = sampledRows(grid, sample, part);
   const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
   let done = 0;
-  for (const piece of rowPieces(ranges, cols, weights?.rowsPerMatrix)) {
-    const block = await readFiniteRows(x, piece, cols, nonFinite);
-    const pieceWeights = weights?.values.subarray(weightOffset(weights, piece.start, cols), weightOffset(weights, piece.start, cols) + cols);
+  for (const batch of rowBatches(ranges, cols, weights?.rowsPerMatrix)) {
+    const block = await readFiniteRows(x, batch, nonFinite);
+    const from = weights ? weightOffset(weights, batch.pieces[0]!.start, cols) : 0;
+    const batchWeights = weights?.values.subarray(from, from + cols);
     const xHat = new Float32Array(block.values.length);
     for (const { trip, errors, aborted } of results) {
       await context.breathe();
-      const stopped = new Set(trip.run(block.values, xHat, block.rows.length, cols, pieceWeights));
+      const stopped = new Set(trip.run(block.values, xHat, block.rows.length, cols, batchWeights));
       block.rows.forEach((row, index) => {
         if (stopped.has(index)) aborted.add(row);
-        else errors.addRow(row, block.values, xHat, index * cols, pieceWeights);
+        else errors.addRow(row, block.values, xHat, index * cols, batchWeights);
       });
     }
-    if (stored && storedErrors) await addStoredRows(stored, storedErrors, storedSkipped, block, piece, cols, pieceWeights);
-    done += piece.end - piece.start;
+    if (stored && storedErrors) await addStoredRows(stored, storedErrors, storedSkipped, block, batch, batchWeights);
+    done += batch.rows;
     context.onProgress({ fraction: done / total });
     await context.breathe();
   }
@@ -104,18 +105,18 @@ interface FiniteRows {
   readonly values: Float32Array;
 }
 
-/** The rows of a piece that are finite throughout, moved together; the others are named. */
-async function readFiniteRows(x: RowSource, piece: RowPiece, cols: number, nonFinite: RowNames): Promise<FiniteRows> {
-  const values = new Float32Array((piece.end - piece.start) * cols);
-  await x.readInto(values, piece, piece.until);
+/** The rows of a batch that are finite throughout, moved together; the others are named. */
+async function readFiniteRows(x: RowSource, batch: RowBatch, nonFinite: RowNames): Promise<FiniteRows> {
+  const { cols } = x;
+  const { values, rowNumbers } = await readBatch(x, batch);
   const rows: number[] = [];
-  for (let row = piece.start; row < piece.end; row++) {
-    const from = (row - piece.start) * cols;
+  for (const [index, row] of rowNumbers.entries()) {
+    const from = index * cols;
     if (!isFiniteRow(values, from, cols)) {
       nonFinite.add(row);
       continue;
     }
-    if (rows.length * cols !== from) values.copyWithin(rows.length * cols, from, from + cols);
+    if (rows.length !== index) values.copyWithin(rows.length * cols, from, from + cols);
     rows.push(row);
   }
   return { rows, values: values.subarray(0, rows.length * cols) };
@@ -126,14 +127,14 @@ async function addStoredRows(
   errors: ErrorPart,
   skipped: RowNames,
   block: FiniteRows,
-  piece: RowPiece,
-  cols: number,
+  batch: RowBatch,
   weights: Float32Array | undefined,
 ): Promise<void> {
-  const values = new Float32Array((piece.end - piece.start) * cols);
-  await stored.readInto(values, piece, piece.until);
+  const { cols } = stored;
+  const { values, rowNumbers } = await readBatch(stored, batch);
+  const placeOf = new Map(rowNumbers.map((row, index) => [row, index * cols]));
   block.rows.forEach((row, index) => {
-    const from = (row - piece.start) * cols;
+    const from = placeOf.get(row)!;
     if (!isFiniteRow(values, from, cols)) {
       skipped.add(row);
       return;

@@ -2,7 +2,7 @@ import type { JobContext } from '../../job/context.ts';
 import { binRowsOfPart, type TensorGrid } from './grid.ts';
 import { addMoments, computeMoments, type Moments, noMoments } from './moments.ts';
 import { type RowSample, sampledRows } from './row-sample.ts';
-import { rowPieces, type RowSource } from './row-source.ts';
+import { readBatch, rowBatches, type RowSource } from './row-source.ts';
 
 /** Statistics of the rows of one part, or of a whole tensor. Minimum and maximum are of the finite values; Infinity and -Infinity when there is none. */
 export interface TensorStats {
@@ -80,11 +80,10 @@ export async function computeTensorStatsPart(
   const ranges = sampledRows(grid, sample, part);
   const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
   let stats = noStats;
-  for (const piece of rowPieces(ranges, cols)) {
-    const values = new Float32Array((piece.end - piece.start) * cols);
-    await x.readInto(values, piece, piece.until);
-    for (let row = piece.start; row < piece.end; row++) {
-      const rowStats = computeRowStats(values, (row - piece.start) * cols, cols, row);
+  for (const batch of rowBatches(ranges, cols)) {
+    const { values, rowNumbers } = await readBatch(x, batch);
+    for (const [index, row] of rowNumbers.entries()) {
+      const rowStats = computeRowStats(values, index * cols, cols, row);
       stats = addStats(stats, rowStats);
       rms.add(row, rowStats.sumOfSquares, rowStats.moments.count);
     }
