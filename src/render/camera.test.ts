@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { homeCamera, maxZoom, wrapDifferenceDeg, type Projection } from './camera.ts';
 import { panCamera, pictureOf, zoomCamera } from './picture.ts';
 
-const projections: readonly Projection[] = ['map', 'outside', 'inside'];
+const projections: readonly Projection[] = ['map', 'outside', 'inside', 'face'];
 const size = { width: 900, height: 700 };
 const cameras = fc.record({
   thetaDeg: fc.double({ min: 0, max: 359.999, noNaN: true }),
@@ -44,7 +44,7 @@ describe('pictures of the sphere', () => {
   });
 
   it.each(projections)('%s: zooming keeps the direction under the pointer', (projection) => {
-    const camera = { ...homeCamera[projection], zoom: 3 };
+    const camera = { ...homeCamera[projection], zoom: 3, phiDeg: projection === 'face' ? 20 : homeCamera[projection].phiDeg };
     const anchor = { x: 470, y: 330 };
     const before = pictureOf(projection, camera, size).anglesAt(anchor)!;
     const after = pictureOf(projection, zoomCamera(projection, camera, size, 4, anchor), size).anglesAt(anchor)!;
@@ -53,7 +53,7 @@ describe('pictures of the sphere', () => {
   });
 
   it.each(projections)('%s: the middle follows a drag', (projection) => {
-    const camera = { thetaDeg: 80, phiDeg: 90, zoom: 20 };
+    const camera = { thetaDeg: 80, phiDeg: projection === 'face' ? 30 : 90, zoom: 20 };
     const moved = panCamera(projection, camera, size, 12, -7);
     const point = pictureOf(projection, moved, size).pointOf(camera)!;
     expect(point.x).toBeCloseTo(450 + 12, 0);
@@ -65,6 +65,15 @@ describe('pictures of the sphere', () => {
     expect(pictureOf('outside', camera, size).pointOf({ thetaDeg: 5, phiDeg: 90 })!.x).toBeGreaterThan(450);
     expect(pictureOf('inside', camera, size).pointOf({ thetaDeg: 5, phiDeg: 90 })!.x).toBeLessThan(450);
     expect(pictureOf('map', camera, size).pointOf({ thetaDeg: 5, phiDeg: 90 })!.x).toBeGreaterThan(450);
+  });
+
+  it('shows a cube face with x / z downwards and y / z to the right, -1 to 1', () => {
+    const picture = pictureOf('face', homeCamera.face, size);
+    const corner = picture.pointOf({ thetaDeg: 45, phiDeg: (Math.atan(Math.SQRT2) * 180) / Math.PI })!;
+    expect(corner.x).toBeCloseTo(450 + 350, 6);
+    expect(corner.y).toBeCloseTo(700, 6);
+    expect(picture.pointOf({ thetaDeg: 0, phiDeg: 45 })!.x).toBeCloseTo(450, 6);
+    expect(picture.pointOf({ thetaDeg: 0, phiDeg: 46 })).toBeUndefined();
   });
 
   it('hides the far side of the sphere', () => {

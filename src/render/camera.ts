@@ -1,5 +1,5 @@
 /**
- * The camera of the Sphere view, one for the flat map, the sphere seen from outside and the sphere seen from inside: the direction
+ * The camera of the Sphere view, one for the flat map, the sphere from outside, the sphere from inside and the face of a cube: the direction
  * in the middle of the picture and a magnification. Pure functions in f64; nothing here draws.
  */
 export interface Camera {
@@ -7,11 +7,11 @@ export interface Camera {
   readonly thetaDeg: number;
   /** Angle from the north pole in the middle, degrees, 0..180. */
   readonly phiDeg: number;
-  /** 1 shows everything (the map, the sphere from outside) or 90 degrees of it (from inside). */
+  /** 1 shows everything (the map, the sphere from outside, the face) or 90 degrees of it (from inside). */
   readonly zoom: number;
 }
 
-export type Projection = 'map' | 'outside' | 'inside';
+export type Projection = 'map' | 'outside' | 'inside' | 'face';
 
 export interface SizePx {
   readonly width: number;
@@ -45,6 +45,7 @@ export const homeCamera: Readonly<Record<Projection, Camera>> = {
   map: { thetaDeg: 180, phiDeg: 90, zoom: 1 },
   outside: { thetaDeg: 32, phiDeg: 62, zoom: 1 },
   inside: { thetaDeg: 45, phiDeg: 75, zoom: 1 },
+  face: { thetaDeg: 0, phiDeg: 0, zoom: 1 },
 };
 
 export const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

@@ -6,7 +6,7 @@ import { clamp, wrapDifferenceDeg, type AngleBox, type AnglesDeg, type Camera, t
  * zoom, here and in the f32 shader that computes the same (globe-shader.ts).
  */
 export interface GlobeLens {
-  readonly isInside: boolean;
+  readonly kind: 'outside' | 'inside';
   readonly size: SizePx;
   readonly thetaDeg: number;
   readonly phiDeg: number;
@@ -22,17 +22,17 @@ const outlineDistance = Math.sqrt(eyeDistance * eyeDistance - 1);
 const toRad = Math.PI / 180;
 
 /** The lens of a camera for a picture of this size. */
-export function globeLens(camera: Camera, size: SizePx, isInside: boolean): GlobeLens {
+export function globeLens(camera: Camera, size: SizePx, kind: GlobeLens['kind']): GlobeLens {
   const shorter = Math.min(size.width, size.height);
-  const focalPx = (isInside ? shorter / 2 : radiusShare * shorter * outlineDistance) * camera.zoom;
-  return { isInside, size, thetaDeg: camera.thetaDeg, phiDeg: camera.phiDeg, focalPx };
+  const focalPx = (kind === 'inside' ? shorter / 2 : radiusShare * shorter * outlineDistance) * camera.zoom;
+  return { kind, size, thetaDeg: camera.thetaDeg, phiDeg: camera.phiDeg, focalPx };
 }
 
 /** Radius of the sphere's outline, px (from outside). */
 export const outlineRadiusPx = (lens: GlobeLens): number => lens.focalPx / outlineDistance;
 
 /** Picture px per degree in the middle. */
-export const globePxPerDeg = (lens: GlobeLens): number => (lens.focalPx / (lens.isInside ? 1 : eyeDistance - 1)) * toRad;
+export const globePxPerDeg = (lens: GlobeLens): number => (lens.focalPx / (lens.kind === 'inside' ? 1 : eyeDistance - 1)) * toRad;
 
 /** A unit vector in the frame of the middle. */
 interface LocalDirection {
@@ -45,7 +45,7 @@ function localDirectionAt(lens: GlobeLens, { x, y }: PointPx): LocalDirection | 
   const sx = (x - lens.size.width / 2) / lens.focalPx;
   const sy = -(y - lens.size.height / 2) / lens.focalPx;
   const s2 = sx * sx + sy * sy;
-  if (lens.isInside) {
+  if (lens.kind === 'inside') {
     const length = Math.sqrt(1 + s2);
     // From inside, east is on the left.
     return { u: -sx / length, v: sy / length, w: 1 / length };
@@ -92,10 +92,11 @@ export function globePointOf(lens: GlobeLens, { thetaDeg, phiDeg }: AnglesDeg, r
   // For radius 1 and small differences: v = sin(phiMiddle - phi) - cosMiddle sinPhi (cos dTheta - 1), free of cancellation.
   const v = radius * (Math.sin((lens.phiDeg - phiDeg) * toRad) + 2 * cosMiddle * sinPhi * Math.sin(dTheta / 2) ** 2);
   const w = radius * (rho * sinMiddle + cosPhi * cosMiddle);
-  const depth = lens.isInside ? w : eyeDistance - w;
-  const dx = ((lens.isInside ? -u : u) / depth) * lens.focalPx;
+  const isInside = lens.kind === 'inside';
+  const depth = isInside ? w : eyeDistance - w;
+  const dx = ((isInside ? -u : u) / depth) * lens.focalPx;
   const dy = (-v / depth) * lens.focalPx;
-  const isHidden = lens.isInside ? w <= 0.05 : w * eyeDistance < 1 && Math.hypot(dx, dy) <= outlineRadiusPx(lens) * (1 + 1e-9);
+  const isHidden = isInside ? w <= 0.05 : w * eyeDistance < 1 && Math.hypot(dx, dy) <= outlineRadiusPx(lens) * (1 + 1e-9);
   return isHidden ? undefined : { x: lens.size.width / 2 + dx, y: lens.size.height / 2 + dy };
 }
 
@@ -108,7 +109,7 @@ export function globeVisibleBox(lens: GlobeLens): AngleBox {
   let phiTo = 0;
   // From outside the samples cover the sphere's outline rather than the picture, where that is smaller.
   const half = { x: lens.size.width / 2, y: lens.size.height / 2 };
-  const reach = lens.isInside ? half : { x: Math.min(half.x, outlineRadiusPx(lens)), y: Math.min(half.y, outlineRadiusPx(lens)) };
+  const reach = lens.kind === 'inside' ? half : { x: Math.min(half.x, outlineRadiusPx(lens)), y: Math.min(half.y, outlineRadiusPx(lens)) };
   for (let row = 0; row <= steps; row++) {
     for (let col = 0; col <= steps; col++) {
       const at = globeAnglesAt(lens, { x: half.x + reach.x * ((2 * col) / steps - 1), y: half.y + reach.y * ((2 * row) / steps - 1) });
@@ -139,11 +140,11 @@ export function globeVisibleBox(lens: GlobeLens): AngleBox {
 }
 
 /** The camera after a drag: the surface follows the pointer in the middle of the picture. */
-export function panGlobe(camera: Camera, size: SizePx, isInside: boolean, dxPx: number, dyPx: number): Camera {
-  const pxPerDeg = globePxPerDeg(globeLens(camera, size, isInside));
+export function panGlobe(camera: Camera, size: SizePx, kind: GlobeLens['kind'], dxPx: number, dyPx: number): Camera {
+  const pxPerDeg = globePxPerDeg(globeLens(camera, size, kind));
   // Near a pole a turn of theta moves little: the same drag turns further, up to a limit.
   const shrink = Math.max(0.2, Math.sin(camera.phiDeg * toRad));
-  const sign = isInside ? 1 : -1;
+  const sign = kind === 'inside' ? 1 : -1;
   return {
     ...camera,
     thetaDeg: camera.thetaDeg + (sign * dxPx) / pxPerDeg / shrink,

@@ -14,11 +14,13 @@ import {
   ShaderMaterial,
   UnsignedByteType,
   Vector2,
+  Vector3,
   Vector4,
   WebGLRenderer,
 } from 'three';
 import { wrapDifferenceDeg, type SizePx } from './camera.ts';
 import type { FieldLayer } from './field-layer.ts';
+import type { FaceLayout } from './face-camera.ts';
 import { eyeDistance, type GlobeLens } from './globe-camera.ts';
 import { globeFragmentShader, globeVertexShader } from './globe-shader.ts';
 
@@ -26,7 +28,7 @@ import { globeFragmentShader, globeVertexShader } from './globe-shader.ts';
 export interface GlobePane {
   readonly left: number;
   readonly top: number;
-  readonly lens: GlobeLens;
+  readonly lens: GlobeLens | FaceLens;
   readonly base: FieldLayer;
   readonly detail: FieldLayer | undefined;
 }
@@ -38,6 +40,16 @@ export interface GlobeStyle {
   /** Interpolates between pixels; otherwise they are squares. */
   readonly smooth: boolean;
 }
+
+/** What the shader needs of a face: its middle as angles and as a point of the face, and px per unit. */
+export interface FaceLens extends Pick<FaceLayout, 'size' | 'x' | 'y'> {
+  readonly kind: 'face';
+  readonly thetaDeg: number;
+  readonly phiDeg: number;
+  readonly focalPx: number;
+}
+
+const kindNumbers = { outside: 0, inside: 1, face: 2 } as const;
 
 interface HeldTexture {
   readonly texture: DataTexture;
@@ -82,7 +94,8 @@ export class GlobeScene {
         middlePx: { value: new Vector2() },
         focalPx: { value: 1 },
         eyeDistance: { value: eyeDistance },
-        isInside: { value: false },
+        kind: { value: 0 },
+        facePoint: { value: new Vector3() },
         thetaMiddle: { value: 0 },
         phiMiddle: { value: 0 },
         glow: { value: new Color() },
@@ -148,7 +161,8 @@ export class GlobeScene {
       (bottom + lens.size.height / 2) * pixelRatio,
     );
     uniforms.focalPx!.value = lens.focalPx * pixelRatio;
-    uniforms.isInside!.value = lens.isInside;
+    uniforms.kind!.value = kindNumbers[lens.kind];
+    if (lens.kind === 'face') (uniforms.facePoint!.value as Vector3).set(lens.x, lens.y, Math.hypot(lens.x, lens.y, 1));
     uniforms.thetaMiddle!.value = lens.thetaDeg * toRad;
     uniforms.phiMiddle!.value = lens.phiDeg * toRad;
     this.renderer.render(this.scene, this.camera);

@@ -6,7 +6,7 @@ void main() {
 `;
 
 /**
- * The sphere of globe-camera.ts, one ray per pixel, in f32: directions in the frame (east u, north v, forward w) of the middle, so
+ * The pictures of globe-camera.ts and face-camera.ts, one ray per pixel, in f32: directions in the frame (east u, north v, forward w) of the middle, so
  * that angles are found as small differences from it. Colours come unchanged from the textures.
  */
 export const globeFragmentShader = /* glsl */ `
@@ -21,7 +21,10 @@ uniform vec4 detailRect;
 uniform vec2 middlePx;
 uniform float focalPx;
 uniform float eyeDistance;
-uniform bool isInside;
+/** 0 outside, 1 inside, 2 face. */
+uniform int kind;
+/** Of the point of the face in the middle: x / z and y / z, and its distance from the centre. */
+uniform vec3 facePoint;
 uniform float thetaMiddle;
 uniform float phiMiddle;
 uniform vec3 glow;
@@ -34,7 +37,18 @@ void main() {
   float s2 = dot(s, s);
   vec3 local;
   float coverage = 1.0;
-  if (isInside) {
+  if (kind == 2) {
+    // x / z grows downwards, y / z to the right.
+    vec2 step = vec2(-s.y, s.x);
+    vec2 outer = (1.0 - abs(facePoint.xy + step)) * focalPx;
+    coverage = clamp(min(outer.x, outer.y) + 0.5, 0.0, 1.0);
+    float st = sin(thetaMiddle);
+    float ct = cos(thetaMiddle);
+    float sp = sin(phiMiddle);
+    float cp = cos(phiMiddle);
+    vec3 p = vec3(dot(step, vec2(-st, ct)), dot(step, vec2(-cp * ct, -cp * st)), facePoint.z + dot(step, vec2(sp * ct, sp * st)));
+    local = normalize(p);
+  } else if (kind == 1) {
     local = vec3(-s.x, s.y, 1.0) * inversesqrt(1.0 + s2);
   } else {
     float outline = eyeDistance * eyeDistance - 1.0;

@@ -1,8 +1,9 @@
 import { clamp, maxZoom, normalizeCamera, type AngleBox, type AnglesDeg, type Camera, type PointPx, type Projection, type SizePx } from './camera.ts';
+import { faceAnglesAt, facePointOf, faceVisibleBox, layoutFace, panFace, zoomFace } from './face-camera.ts';
 import { globeAnglesAt, globeLens, globePointOf, globePxPerDeg, globeVisibleBox, panGlobe } from './globe-camera.ts';
 import { layoutMap, mapAnglesAt, mapPointOf, mapVisibleBox, panMap, zoomMap } from './map-camera.ts';
 
-/** What the three projections have in common, for one camera and one picture size. */
+/** What the projections have in common, for one camera and one picture size. */
 export interface Picture {
   /** Undefined beside the map or the sphere. Theta is not wrapped. */
   anglesAt(point: PointPx): AnglesDeg | undefined;
@@ -24,7 +25,16 @@ export function pictureOf(projection: Projection, camera: Camera, size: SizePx):
       pxPerDeg: layout.pxPerDeg,
     };
   }
-  const lens = globeLens(camera, size, projection === 'inside');
+  if (projection === 'face') {
+    const layout = layoutFace(camera, size);
+    return {
+      anglesAt: (point) => faceAnglesAt(layout, point),
+      pointOf: (angles) => facePointOf(layout, angles),
+      visibleBox: () => faceVisibleBox(layout),
+      pxPerDeg: (layout.pxPerUnit * Math.PI) / 180,
+    };
+  }
+  const lens = globeLens(camera, size, projection);
   return {
     anglesAt: (point) => globeAnglesAt(lens, point),
     pointOf: (angles) => globePointOf(lens, angles),
@@ -35,15 +45,17 @@ export function pictureOf(projection: Projection, camera: Camera, size: SizePx):
 
 /** The camera after a drag by this many px: the picture follows the pointer. */
 export function panCamera(projection: Projection, camera: Camera, size: SizePx, dxPx: number, dyPx: number): Camera {
-  const moved = projection === 'map' ? panMap(camera, size, dxPx, dyPx) : panGlobe(camera, size, projection === 'inside', dxPx, dyPx);
-  return normalizeCamera(moved);
+  if (projection === 'map') return normalizeCamera(panMap(camera, size, dxPx, dyPx));
+  if (projection === 'face') return normalizeCamera(panFace(camera, size, dxPx, dyPx));
+  return normalizeCamera(panGlobe(camera, size, projection, dxPx, dyPx));
 }
 
 /** The camera after zooming by `factor` such that the direction under `anchor` stays there; without anchor, the middle stays. */
 export function zoomCamera(projection: Projection, camera: Camera, size: SizePx, factor: number, anchor?: PointPx): Camera {
-  const zoom = clamp(camera.zoom * factor, projection === 'map' ? 1 : 0.5, maxZoom);
+  const zoom = clamp(camera.zoom * factor, projection === 'map' || projection === 'face' ? 1 : 0.5, maxZoom);
   const at = anchor ?? { x: size.width / 2, y: size.height / 2 };
   if (projection === 'map') return normalizeCamera(zoomMap(camera, size, zoom, at));
+  if (projection === 'face') return normalizeCamera(zoomFace(camera, size, zoom, at));
   const before = pictureOf(projection, camera, size).anglesAt(at);
   let next = normalizeCamera({ ...camera, zoom });
   if (!before) return next;

@@ -67,15 +67,16 @@ export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnp
         <Segmented
           label="Shape"
           explain={{
-            text: 'The sphere from outside, the same sphere from its centre (a 360 degree camera), or the flat map with theta to the right and phi downwards. From outside and inside, left and right are swapped.',
+            text: 'The sphere from outside, the same sphere from its centre (a 360 degree camera; left and right are swapped), the face z = 1 of the cube around it with x/z downwards and y/z to the right, or the flat map with theta to the right and phi downwards.',
           }}
           value={state.as}
           options={[
             { value: 'outside', label: 'Sphere' },
-            { value: 'inside', label: 'From inside' },
+            { value: 'inside', label: 'Inside' },
+            { value: 'face', label: 'Cube face' },
             { value: 'map', label: 'Map' },
           ]}
-          onChange={(as) => patch({ as })}
+          onChange={(as) => patch(as === 'face' || state.as === 'face' ? { as, at: null } : { as })}
         />
         <Select
           label="Look along"
@@ -155,7 +156,12 @@ export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnp
         />
         {(state.points || state.borders) && gridProblem && <Notice>{gridProblem}</Notice>}
       </Section>
-      <ProbeSection probe={probe} isPinned={isPinned} onUnpin={onUnpin} />
+      <ProbeSection
+        probe={probe}
+        isPinned={isPinned}
+        levels={{ a: state.a.levels, b: state.b.levels, c: state.c.levels, d: state.d.levels }}
+        onUnpin={onUnpin}
+      />
       <NumbersSection panes={numbers} quantity={state.quantity} />
       <AngleSection pictures={pictures} />
     </>

@@ -29,7 +29,7 @@ export function Markers({ stage, projection, size, pinned }: MarkersProps) {
   const picture = pictureOf(projection, camera, size);
   const hoverPoint = hover ? picture.pointOf(hover) : undefined;
   const pinPoint = pinned ? picture.pointOf(pinned) : undefined;
-  const lens = projection === 'map' ? undefined : globeLens(camera, size, projection === 'inside');
+  const lens = projection === 'outside' || projection === 'inside' ? globeLens(camera, size, projection) : undefined;
   return (
     <svg className={styles.markers} aria-hidden>
       {lens &&

@@ -2,9 +2,10 @@ import { useEffect, useLayoutEffect, useMemo, useRef, type ReactNode } from 'rea
 import { useStore } from 'zustand';
 import type { AnglesDeg, Camera, Projection, SizePx } from '../../render/camera.ts';
 import { drawMap } from '../../render/draw-map.ts';
+import { layoutFace } from '../../render/face-camera.ts';
 import { FieldLayer, type ColorScale } from '../../render/field-layer.ts';
 import { layoutMap } from '../../render/map-camera.ts';
-import { Axes, axisMargin } from './Axes.tsx';
+import { Axes, axisMargin, FaceAxes } from './Axes.tsx';
 import { GridOverlay } from './GridOverlay.tsx';
 import { Markers } from './Markers.tsx';
 import type { PaneField } from './pane-field.ts';
@@ -76,15 +77,16 @@ export function Pane(props: PaneProps) {
   }, [stage, projection, size, baseLayer, detailLayer, smooth]);
 
   const isMap = projection === 'map';
+  const hasAxes = isMap || projection === 'face';
   return (
     <section className={styles.pane} aria-label={`Pane ${index + 1}`}>
       <div className={styles.paneHead}>{props.head}</div>
       <div className={styles.picture}>
-        {isMap && size.width > 0 && <PaneAxes stage={stage} size={size} />}
+        {hasAxes && size.width > 0 && <PaneAxes stage={stage} size={size} isFace={!isMap} />}
         <div
           ref={plot}
           className={styles.plot}
-          style={isMap ? { inset: `${axisMargin.top}px ${axisMargin.right}px ${axisMargin.bottom}px ${axisMargin.left}px` } : { inset: 0 }}
+          style={hasAxes ? { inset: `${axisMargin.top}px ${axisMargin.right}px ${axisMargin.bottom}px ${axisMargin.left}px` } : { inset: 0 }}
           tabIndex={0}
           role="application"
           aria-roledescription="picture of the sphere"
@@ -102,8 +104,9 @@ export function Pane(props: PaneProps) {
   );
 }
 
-function PaneAxes({ stage, size }: { readonly stage: Stage; readonly size: SizePx }) {
+function PaneAxes({ stage, size, isFace }: { readonly stage: Stage; readonly size: SizePx; readonly isFace: boolean }) {
   const camera = useStore(stage.camera);
+  if (isFace) return <FaceAxes layout={layoutFace(camera, size)} left={axisMargin.left} top={axisMargin.top} />;
   return <Axes layout={layoutMap(camera, size)} left={axisMargin.left} top={axisMargin.top} />;
 }
 

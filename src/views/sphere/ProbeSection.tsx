@@ -1,10 +1,12 @@
 import { X } from 'lucide-react';
 import { directionOf } from '../../core/geometry/equirectangular.ts';
+import type { ProbeResult } from '../../core/experiments/projection/probe.ts';
+import { formatRoute } from '../../state/route.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { angleText, cosineText, smallText } from './number-text.ts';
 import styles from './sphere.module.css';
-import { subjectIds } from './subject.ts';
+import { subjectIds, type SubjectId } from './subject.ts';
 import type { Probe, ProbeAnswer } from './use-probe.ts';
 
 const toRad = Math.PI / 180;
@@ -18,11 +20,13 @@ const mono = (text: string) => <span className={styles.mono}>{text}</span>;
 interface ProbeSectionProps {
   readonly probe: Probe | undefined;
   readonly isPinned: boolean;
+  /** Levels of each subject, as text. */
+  readonly levels: Readonly<Record<SubjectId, string>>;
   readonly onUnpin: () => void;
 }
 
 /** The direction under the pointer in numbers: what each algorithm makes of it and the best that any scale can do. */
-export function ProbeSection({ probe, isPinned, onUnpin }: ProbeSectionProps) {
+export function ProbeSection({ probe, isPinned, levels, onUnpin }: ProbeSectionProps) {
   return (
     <Section
       title="Probe"
@@ -44,7 +48,7 @@ export function ProbeSection({ probe, isPinned, onUnpin }: ProbeSectionProps) {
           />
           {subjectIds.map((id) => {
             const answer = probe.answers[id];
-            return answer === undefined ? null : <ProbeAnswerFacts key={id} letter={id.toUpperCase()} answer={answer} />;
+            return answer === undefined ? null : <ProbeAnswerFacts key={id} letter={id.toUpperCase()} answer={answer} levels={levels[id]} isPinned={isPinned} />;
           })}
         </>
       ) : (
@@ -54,7 +58,22 @@ export function ProbeSection({ probe, isPinned, onUnpin }: ProbeSectionProps) {
   );
 }
 
-function ProbeAnswerFacts({ letter, answer }: { readonly letter: string; readonly answer: ProbeAnswer }) {
+interface ProbeAnswerProps {
+  readonly letter: string;
+  readonly answer: ProbeAnswer;
+  readonly levels: string;
+  readonly isPinned: boolean;
+}
+
+/** The address of the Landscape view with the probed vector: its values, weights and levels. */
+function landscapeLink({ x, weights }: ProbeResult, levels: string): string {
+  // Nine digits bring every f32 back.
+  const text = (values: Float32Array): string => Array.from(values, (value) => Number(value.toPrecision(9))).join(', ');
+  const params = { block: 'pasted', values: text(x), levels, weights: 'given', w: text(weights) };
+  return formatRoute({ viewId: 'landscape', params });
+}
+
+function ProbeAnswerFacts({ letter, answer, levels, isPinned }: ProbeAnswerProps) {
   if (typeof answer === 'string') return <p className={styles.muted}>{`${letter}: ${answer}`}</p>;
   const { achieved, exact, regret } = answer;
   const minRow = achieved.min === 0 ? [] : [['Min', achieved.min.toPrecision(7)] as const];
@@ -78,6 +97,7 @@ function ProbeAnswerFacts({ letter, answer }: { readonly letter: string; readonl
             : ([['Best', 'not known with a min']] as const)),
         ]}
       />
+      {isPinned && exact && <a href={landscapeLink(answer, levels)}>Every scale of this vector, in the Landscape</a>}
     </div>
   );
 }

@@ -80,7 +80,7 @@ export default function SphereView() {
       <div className={styles.stage}>
         <div className={styles.panes} data-count={contents.length} data-shape={projection === 'map' ? 'map' : 'globe'}>
           {projection !== 'map' && (
-            <GlobeCanvas stage={stage} isInside={projection === 'inside'} smooth={state.smooth} onFailure={setGlobeFailure} />
+            <GlobeCanvas stage={stage} projection={projection} smooth={state.smooth} onFailure={setGlobeFailure} />
           )}
           {panes.map(({ content, base, detail, scale, isRunning }, index) => {
             const parsed = parseContent(content);

@@ -13,7 +13,7 @@ const numbersField = (count: number): UrlField<readonly number[] | null> => ({
   encode: (numbers) => numbers?.map((number) => String(Number(number.toFixed(7)))).join(',') ?? '',
 });
 
-export const projections: readonly Projection[] = ['outside', 'inside', 'map'];
+export const projections: readonly Projection[] = ['outside', 'inside', 'face', 'map'];
 export type Quantity = 'cosine' | 'angle';
 export const mapWidths = [256, 512, 1024, 2048, 4096] as const;
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { AnglesDeg, Camera, Projection, SizePx } from '../../render/camera.ts';
 import { clamp, wrapDeg } from '../../render/camera.ts';
-import { panCamera, pictureOf, revealInPicture, zoomCamera } from '../../render/picture.ts';
+import { panCamera, pictureOf, revealInPicture, zoomCamera, type Picture } from '../../render/picture.ts';
 import type { Stage } from './stage.ts';
 
 interface SphereKeys {
@@ -72,7 +72,7 @@ function onPictureKey({ stage, projection, size, pinned, move, onPin }: SphereKe
     // From inside, theta grows to the left.
     const east = projection === 'inside' ? -arrow[0] : arrow[0];
     const shrink = projection === 'map' ? 1 : Math.max(0.1, Math.sin((from.phiDeg * Math.PI) / 180));
-    const at = { thetaDeg: wrapDeg(from.thetaDeg + (east * stepDeg) / shrink), phiDeg: clamp(from.phiDeg + arrow[1] * stepDeg, 0, 180) };
+    const at = projection === 'face' ? stepInPicture(pictureOf(projection, camera, size), from, arrow, stepPx * (shiftKey ? 10 : 1)) : { thetaDeg: wrapDeg(from.thetaDeg + (east * stepDeg) / shrink), phiDeg: clamp(from.phiDeg + arrow[1] * stepDeg, 0, 180) };
     stage.hover.setState({ at });
     const revealed = revealInPicture(projection, camera, size, at, 8);
     if (revealed !== camera) move(revealed);
@@ -85,4 +85,10 @@ function onPictureKey({ stage, projection, size, pinned, move, onPin }: SphereKe
     move(zoomCamera(projection, camera, size, 1 / 1.5));
   } else return false;
   return true;
+}
+
+/** The direction this many px further in the picture; the same one at its border. */
+function stepInPicture(picture: Picture, from: AnglesDeg, [right, down]: readonly [number, number], px: number): AnglesDeg {
+  const point = picture.pointOf(from);
+  return (point && picture.anglesAt({ x: point.x + right * px, y: point.y + down * px })) ?? from;
 }
