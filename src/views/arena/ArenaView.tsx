@@ -8,11 +8,12 @@ import { parseLevels } from '../../core/rounding/levels.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState, Notice } from '../../ui/Feedback.tsx';
+import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { ViewFrame } from '../../ui/ViewFrame.tsx';
 import styles from './arena.module.css';
 import { ArenaTable } from './ArenaTable.tsx';
-import { parseSorting, sortRows } from './columns.ts';
+import { columns, parseSorting, sortRows } from './columns.ts';
 import { BlockControls, EntrantControls, levelsProblem, RoundingControls, RunSection } from './Controls.tsx';
 import { ErrorDots } from './ErrorDots.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
@@ -72,6 +73,7 @@ export default function ArenaView() {
           <RoundingControls state={state} patch={patch} />
           <BlockControls state={state} patch={patch} />
           <EntrantControls state={state} patch={patch} />
+          <ColumnNotes />
         </>
       }
     >
@@ -122,6 +124,22 @@ export default function ArenaView() {
         </div>
       )}
     </ViewFrame>
+  );
+}
+
+/** What the heads of the table say in their tooltips, for everybody. */
+function ColumnNotes() {
+  return (
+    <Section title="What the columns say">
+      <dl className={styles.columns}>
+        {columns.map(({ id, label, help }) => (
+          <div key={id}>
+            <dt>{label}</dt>
+            <dd>{help}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
   );
 }
 
