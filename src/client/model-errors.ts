@@ -22,9 +22,10 @@ export interface ModelErrorSnapshot {
   readonly errors: ReadonlyMap<string, ReadonlyMap<string, TensorFormatErrors>>;
 }
 
-/** Share of the rows that a first look reads, and the fewest rows of a tensor. */
+/** Share of the rows that a first look reads, the fewest rows of a tensor, and how many are read together. */
 const sampledShare = 0.02;
-const fewestRows = 32;
+const fewestRows = 64;
+const rowsPerRun = 4;
 
 /** Rows of a first look at a tensor. */
 const sampledRowCount = (rows: number): number => Math.max(fewestRows, Math.ceil(rows * sampledShare));
@@ -117,7 +118,7 @@ export class ModelErrorSession {
     const { rows } = matrixShape(at.tensor);
     const wanted = sampledRowCount(rows);
     const isExact = allRows || wanted >= rows;
-    const sample = isExact ? { rows: 0, seed: 0 } : { rows: wanted, seed: 1 };
+    const sample = isExact ? { rows: 0, seed: 0 } : { rows: wanted, seed: 1, run: rowsPerRun };
     try {
       const { candidates } = await pool.run('tensor/total', { at, formats, sample }, { signal, priority: 'background' });
       const known = this.errors.get(at.tensor.name) ?? new Map<string, TensorFormatErrors>();

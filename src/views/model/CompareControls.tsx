@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { formatProblem } from '../../core/experiments/tensor/candidates.ts';
 import { bitsPerWeight } from '../../core/quants/format.ts';
 import type { OpenModel } from '../../state/models.ts';
@@ -21,7 +22,7 @@ interface CompareControlsProps {
 }
 
 /** Which formats are compared, and what their maps show. */
-export function CompareControls({ model, models, state, patch, selected }: CompareControlsProps) {
+export const CompareControls = memo(function CompareControls({ model, models, state, patch, selected }: CompareControlsProps) {
   const toggle = (id: string): void =>
     patch({ formats: state.formats.includes(id) ? state.formats.filter((format) => format !== id) : [...state.formats, id] });
   return (
@@ -108,4 +109,4 @@ export function CompareControls({ model, models, state, patch, selected }: Compa
       </div>
     </Section>
   );
-}
+});

@@ -62,7 +62,7 @@ export function ErrorMaps({ selected, snapshot, state, patch }: ErrorMapsProps) 
           {state.formats.length === 0 && <p>Choose formats on the right to see what each of them loses where.</p>}
         </EmptyState>
       ) : (
-        <div className={mapsStyles.panes} data-count={Math.min(maps.length, 4)}>
+        <div className={mapsStyles.panes} data-count={maps.length}>
           {maps.map((map) => (
             <ErrorMapPane
               key={map.id}

@@ -1,10 +1,11 @@
+import { memo } from 'react';
 import { metadataText } from '../../gguf/header.ts';
 import type { OpenModel } from '../../state/models.ts';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { bitsText, bytesText, countText } from './number-text.ts';
 
 /** What the header says about the file as a whole. */
-export function FileFacts({ model }: { readonly model: OpenModel }) {
+export const FileFacts = memo(function FileFacts({ model }: { readonly model: OpenModel }) {
   const { format, header, files } = model;
   const elements = header.tensors.reduce((sum, tensor) => sum + tensor.elementCount, 0);
   const tensorBytes = header.tensors.reduce((sum, tensor) => sum + (tensor.byteLength ?? 0), 0);
@@ -25,4 +26,4 @@ export function FileFacts({ model }: { readonly model: OpenModel }) {
       />
     </Section>
   );
-}
+});

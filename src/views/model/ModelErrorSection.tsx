@@ -69,7 +69,7 @@ export function ModelErrorSection({ tensors, snapshot, formats, onMeasure, onCan
           <p className={styles.muted} data-testid="model-basis">
             {isExact
               ? 'Exact: every row of every matrix whose rows divide into blocks.'
-              : 'Sampled: 2 % of the rows of each matrix, at least 32. Lower error does not have to mean lower perplexity.'}
+              : 'Sampled: 2 % of the rows of each matrix, at least 64. Lower error does not have to mean lower perplexity.'}
           </p>
           {!isExact && snapshot.state !== 'running' && <Button onPress={() => onMeasure(true)}>Measure all rows</Button>}
           <SizeErrorPlot totals={totals} />

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { GgufTensor } from '../../gguf/header.ts';
 import type { OpenModel } from '../../state/models.ts';
@@ -22,7 +23,7 @@ interface ModelTabsProps {
 }
 
 /** Tensors, metadata, types and warnings of a model. */
-export function ModelTabs({ model, listed, filter, selectedName, state, patch, onSelect }: ModelTabsProps) {
+export const ModelTabs = memo(function ModelTabs({ model, listed, filter, selectedName, state, patch, onSelect }: ModelTabsProps) {
   const { header } = model;
   return (
     <Tabs className={styles.tabs} selectedKey={state.tab} onSelectionChange={(tab) => patch({ tab: tab as TabName })}>
@@ -67,4 +68,4 @@ export function ModelTabs({ model, listed, filter, selectedName, state, patch, o
       </TabPanel>
     </Tabs>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
 import { isLabError } from '../../core/lab-error.ts';
 import type { OpenModel } from '../../state/models.ts';
 import { Notice } from '../../ui/Feedback.tsx';
@@ -39,9 +39,10 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
   const listed = useMemo(() => listTensors(header.tensors, filter.pattern, parseSorting(state.sort)), [header, filter, state.sort]);
   const reference = models.find((other) => other.id !== model.id && other.name === state.reference);
   const selected = useSelectedTensor(model, state.tensor, state.rows, reference);
-  const { session, snapshot } = useTensorErrors(selected?.subject, state.formats);
+  const { session, snapshot } = useTensorErrors(selected?.subject, state.scope === 'tensor' ? state.formats : noFormats);
   const whole = useModelErrors(model, state.scope === 'model' ? state.formats : noFormats);
-  const select = (name: string): void => patch({ tensor: name, block: '' });
+  const select = useCallback((name: string): void => patch({ tensor: name, block: '' }), [patch]);
+  const setLog = useCallback((log: boolean): void => patch({ log }), [patch]);
   useNeighbourKeys(listed, selected?.tensor.name, select);
   const retry = (): void => void session?.measure(state.formats, `Errors of ${selected?.tensor.name}`);
   const gone = isLabError(snapshot?.error, 'source/gone') ? snapshot.error : undefined;
@@ -79,8 +80,8 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
               onCancel={() => whole.session.cancel()}
             />
           )}
-          {selected && snapshot && <ErrorSection selected={selected} snapshot={snapshot} state={state} onCancel={() => session?.cancel()} onResume={retry} />}
-          {selected && <TensorSection selected={selected} isLog={state.log} onLogChange={(log) => patch({ log })} />}
+          {state.scope === 'tensor' && selected && snapshot && <ErrorSection selected={selected} snapshot={snapshot} state={state} onCancel={() => session?.cancel()} onResume={retry} />}
+          {selected && <TensorSection selected={selected} isLog={state.log} onLogChange={setLog} />}
           <FileFacts model={model} />
         </>
       }

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { rowNamesText } from '../../core/experiments/tensor/tensor-error.ts';
 import { excessKurtosis, skewness, standardDeviation } from '../../core/experiments/tensor/moments.ts';
 import type { TensorSummary } from '../../client/tensor-stats.ts';
@@ -18,7 +19,7 @@ interface TensorSectionProps {
 }
 
 /** The values of the selected tensor: statistics, histogram, and the size of its rows. */
-export function TensorSection({ selected, isLog, onLogChange }: TensorSectionProps) {
+export const TensorSection = memo(function TensorSection({ selected, isLog, onLogChange }: TensorSectionProps) {
   const result = useTensorSummary(selected.own);
   if (!selected.own)
     return (
@@ -43,7 +44,7 @@ export function TensorSection({ selected, isLog, onLogChange }: TensorSectionPro
       {selected.rows > 1 && <RowRmsPlot summary={summary} rows={selected.rows} />}
     </Section>
   );
-}
+});
 
 function BadValues({ summary: { stats } }: { readonly summary: TensorSummary }) {
   const bad = stats.nan + stats.positiveInf + stats.negativeInf;

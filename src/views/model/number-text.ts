@@ -30,8 +30,8 @@ export function numberText(value: number | null, digits = 4): string {
 /** A cosine: seven decimals, since the interesting part is how far below 1 it is. */
 export const cosineText = (value: number | null): string => (value === null ? '–' : value.toFixed(7).replace('-', '−'));
 
-/** "3.5 % of". */
-export const percentText = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 2 : 1)} %`;
+/** "3.5 %"; two decimals below 10 %, none for 0 and 100 %. */
+export const percentText = (share: number): string => `${share === 0 || share === 1 ? share * 100 : (share * 100).toFixed(share < 0.1 ? 2 : 1)} %`;
 
 export const shapeText = (shape: readonly number[]): string => (shape.length === 0 ? 'scalar' : shape.map(countText).join(' × '));
 
