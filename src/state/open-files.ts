@@ -1,3 +1,4 @@
+import { isImatrixName, openFilesInImatrix } from './imatrix.ts';
 import { openModelFiles } from './models.ts';
 import { openFilesInRecipes } from './recipes.ts';
 import { parseRoute } from './route.ts';
@@ -9,16 +10,19 @@ const keptParams = ['formats', 'scope', 'show', 'metric', 'pool', 'scale', 'map'
 /** Views that take files themselves; in all others they open the Model view. */
 const takers: Readonly<Record<string, (files: readonly File[]) => Promise<void>>> = {
   recipes: openFilesInRecipes,
+  imatrix: openFilesInImatrix,
 };
 
 /**
- * Opens dropped or chosen files in the view that is shown, if it takes files, else shows the first of them in the Model view. The state of the view is kept when the address
- * already names that file (dropped again after a reload). Shows the view also when nothing opened: it says why.
+ * Opens dropped or chosen files in the view that is shown, if it takes files, importance matrices in theirs, and shows the first of all
+ * others in the Model view. The state of that view is kept when the address already names that file (dropped again after a reload).
+ * Shows the view also when nothing opened: it says why.
  */
 export async function openFilesInView(files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
   const taker = takers[parseRoute(location.hash)?.viewId ?? ''];
   if (taker !== undefined) return taker(files);
+  if (files.every(({ name }) => isImatrixName(name))) return openFilesInImatrix(files);
   const [model] = await openModelFiles(files);
   const route = parseRoute(location.hash);
   const params = route?.viewId === 'model' ? route.params : {};

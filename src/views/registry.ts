@@ -1,4 +1,4 @@
-import { BadgeCheck, Boxes, ChartSpline, Columns3, Globe, Grid2x2, Mountain, Swords } from 'lucide-react';
+import { BadgeCheck, Boxes, ChartSpline, Columns3, Globe, Grid2x2, Mountain, Swords, Weight } from 'lucide-react';
 import type { View } from './view.ts';
 
 /** Every view, in the order of the rail. One row each. */
@@ -62,6 +62,14 @@ export const views: readonly View[] = [
     about: 'Which type several models give to which tensors, side by side',
     keys: [],
     load: () => import('./recipes/RecipesView.tsx'),
+  },
+  {
+    id: 'imatrix',
+    label: 'Imatrix',
+    icon: Weight,
+    about: 'What an importance matrix covers, says and lacks, tensor by tensor',
+    keys: [{ keys: 'Arrows, Enter', does: 'Imatrix: read the experts, show the tensor' }],
+    load: () => import('./imatrix/ImatrixView.tsx'),
   },
   {
     id: 'formats',
