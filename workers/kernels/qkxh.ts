@@ -1,6 +1,6 @@
 // qkxh: cumulative search over every breakpoint of one scale sign, in descending order of fractions, for levels nmin .. nmax with 0.
 // v = level * scale. Parameters: [nmin, nmax, signed scale].
-import { advanceRoot, heapAppend, heapBuild, heapClear, heapSink, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
+import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
 import { searchMany, suitsMany } from './lib/qkxh-many';
 import { searchThree } from './lib/qkxh3';
 import { clampInt, roundHalfAway } from './lib/rounding';
@@ -107,7 +107,6 @@ function roundOne(x: usize, w: usize, dims: i32, levels: usize, nmin: i32, nmax:
     const next = level < 0 ? level - 1 : level + 1;
     if (next >= nmin && next <= nmax) advanceRoot(magnitude / odd(next), next);
     else removeRoot();
-    heapSink(0);
     logStep(step, component);
     const weight = weightOrSquare(x, w, component);
     sumWxq += weight * (negative ? -magnitude : magnitude);

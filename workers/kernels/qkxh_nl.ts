@@ -1,6 +1,6 @@
 // qkxh_nl: cumulative search over every breakpoint of a table of levels, for one scale sign or for both.
 // v = table[level] * scale. Parameters: [0, 0, signed scale, fast].
-import { advanceRoot, heapAppend, heapBuild, heapClear, heapSink, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
+import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
 import { farthestLevel, gapAt, middleLevel, readLevelTable, sumAt } from './lib/level-table';
 import { searchTableMany, suitsTableMany } from './lib/qkxh-nl-many';
 import { searchTableThree } from './lib/qkxh-nl3';
@@ -108,7 +108,6 @@ function walk(x: usize, w: usize, dims: i32, tableLength: i32, negative: bool, s
     const next = level < middle ? level - 1 : level + 1;
     if (next >= 0 && next < tableLength) advanceRoot(magnitude / sumAt(next), next);
     else removeRoot();
-    heapSink(0);
     logStep(step, component);
     const weight = weightOrSquare(x, w, component);
     sumWxq += weight * (magnitude * gap);

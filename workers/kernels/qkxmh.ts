@@ -1,6 +1,6 @@
 // qkxmh: cumulative search for a scale and a min with a heap, once for every component as the assumed minimum.
 // Levels 0 .. nmax, v = level * scale - min. Parameters: [0, nmax, signed min]. Importances have to be given.
-import { advanceRoot, heapAppend, heapBuild, heapClear, heapSink, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
+import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
 import { MAX_DIMS } from './lib/vectors4';
 import { logStep, raiseSteps } from './lib/step-log';
 import { weightOrSquare } from './lib/weights';
@@ -102,7 +102,6 @@ function walk(x: usize, w: usize, dims: i32, start: f32, leastAt: i32, nmax: i32
     const odd: f32 = <f32>(level + level - 1);
     if (level < nmax) advanceRoot(rootMagnitude() / (odd + 2), level + 1);
     else removeRoot();
-    heapSink(0);
     logStep(step, component);
     const weight = weightOrSquare(x, w, component);
     sumXq += weight * load<f32>(x + (<usize>component << 2));

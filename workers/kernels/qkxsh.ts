@@ -1,7 +1,7 @@
 // qkxsh: cumulative search with a heap, both signs of the scale in one walk. Levels nmin .. nmax with 0, v = level * scale.
 // Parameters: [nmin, nmax]. Importances have to be given.
 import { findLargest, importantMagnitude, largestMagnitude, roundAll, roundNone, startWqq, startWxq } from './lib/batch';
-import { advanceRoot, heapAppend, heapBuild, heapClear, heapSink, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
+import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
 import { replaySteps } from './lib/step-log';
 import { bestScale, bestStepCount, orientLevels, startSigns, stepSigns } from './lib/two-signs';
 import { EMPTY_BLOCK } from './lib/vectors4';
@@ -56,7 +56,6 @@ function roundOne(x: usize, w: usize, dims: i32, levels: usize, nmin: i32, nmax:
     if (important * odd(level) > magnitude * oddLimit) break;
     if (level < longest) advanceRoot(magnitude / odd(level + 1), level + 1);
     else removeRoot();
-    heapSink(0);
     const down = load<f32>(x + (<usize>component << 2)) < 0;
     stepSigns(component, down, weightOrSquare(x, w, component), magnitude, odd(level));
   }

@@ -2,7 +2,10 @@
 // component. A max-heap with one cell per component gives the same order as sorting the whole list.
 import { MAX_DIMS } from './vectors4';
 
-/** 16 bytes per cell: f32 numerator, f32 denominator, i32 component, i32 position that the caller keeps (level, odd index). */
+/**
+ * 16 bytes per cell: f32 numerator, f32 denominator, i32 component, i32 position that the caller keeps (level, odd index). Always written
+ * as two 64-bit halves: reading a half back right after writing it in parts would stall.
+ */
 const cells: usize = memory.data(MAX_DIMS * 16, 16);
 let size: i32 = 0;
 
@@ -18,15 +21,25 @@ export function heapClear(): void {
   size = 0;
 }
 
+// @ts-ignore: decorator
+@inline
+function firstHalf(numerator: f32, denominator: f32): u64 {
+  return <u64>reinterpret<u32>(numerator) | (<u64>reinterpret<u32>(denominator) << 32);
+}
+
+// @ts-ignore: decorator
+@inline
+function secondHalf(component: i32, position: i32): u64 {
+  return <u64><u32>component | (<u64><u32>position << 32);
+}
+
 /** Appends a cell; the order is only right after heapBuild. */
 // @ts-ignore: decorator
 @inline
 export function heapAppend(numerator: f32, denominator: f32, component: i32, position: i32): void {
   const cell = cells + (<usize>size << 4);
-  store<f32>(cell, numerator);
-  store<f32>(cell, denominator, 4);
-  store<i32>(cell, component, 8);
-  store<i32>(cell, position, 12);
+  store<u64>(cell, firstHalf(numerator, denominator));
+  store<u64>(cell, secondHalf(component, position), 8);
   size++;
 }
 
@@ -58,10 +71,7 @@ export function rootPosition(): i32 {
 // @ts-ignore: decorator
 @inline
 export function advanceRoot(numerator: f32, denominator: f32, position: i32): void {
-  store<f32>(cells, numerator);
-  store<f32>(cells, denominator, 4);
-  store<i32>(cells, position, 12);
-  sink(0);
+  sink(0, firstHalf(numerator, denominator), secondHalf(rootComponent(), position));
 }
 
 /** Removes the root and restores the order. */
@@ -69,52 +79,57 @@ export function advanceRoot(numerator: f32, denominator: f32, position: i32): vo
 @inline
 export function removeRoot(): void {
   size--;
-  v128.store(cells, v128.load(cells + (<usize>size << 4)));
-  sink(0);
+  const last = cells + (<usize>size << 4);
+  sink(0, load<u64>(last), load<u64>(last, 8));
 }
 
 /** True when the fraction a comes before the fraction b. */
 // @ts-ignore: decorator
 @inline
-function comesBefore(a: v128, b: v128): bool {
-  const numeratorA = f32x4.extract_lane(a, 0);
-  const numeratorB = f32x4.extract_lane(b, 0);
-  const denominatorA = f32x4.extract_lane(a, 1);
-  const denominatorB = f32x4.extract_lane(b, 1);
+function comesBefore(numeratorA: f32, denominatorA: f32, componentA: i32, numeratorB: f32, denominatorB: f32, componentB: i32): bool {
+  const left: f32 = numeratorA * denominatorB;
+  const right: f32 = numeratorB * denominatorA;
+  if (left != right && denominatorA != denominatorB && numeratorA != numeratorB) return left > right;
   if (denominatorA == denominatorB) {
     if (numeratorA != numeratorB) return numeratorA > numeratorB;
   } else if (numeratorA == numeratorB) {
     return denominatorA < denominatorB;
-  } else {
-    const left: f32 = numeratorA * denominatorB;
-    const right: f32 = numeratorB * denominatorA;
-    if (left != right) return left > right;
   }
-  return i32x4.extract_lane(a, 2) < i32x4.extract_lane(b, 2);
+  return componentA < componentB;
 }
 
-function sink(node: i32): void {
-  const moving = v128.load(cells + (<usize>node << 4));
+/** Puts a cell at `node`, or below it under every child that comes before it. */
+function sink(node: i32, first: u64, second: u64): void {
+  const numerator = reinterpret<f32>(<u32>first);
+  const denominator = reinterpret<f32>(<u32>(first >> 32));
+  const component = <i32>second;
   const half = size >> 1;
+  let at = cells + (<usize>node << 4);
   while (node < half) {
     const left = 2 * node + 1;
     const right = left + 1;
     let next = left;
-    let largest = v128.load(cells + (<usize>left << 4));
+    let from = cells + (<usize>left << 4);
     if (right < size) {
-      const other = v128.load(cells + (<usize>right << 4));
-      if (comesBefore(other, largest)) {
-        largest = other;
+      const other = from + 16;
+      if (comesBefore(load<f32>(other), load<f32>(other, 4), load<i32>(other, 8), load<f32>(from), load<f32>(from, 4), load<i32>(from, 8))) {
+        from = other;
         next = right;
       }
     }
-    if (!comesBefore(largest, moving)) break;
-    v128.store(cells + (<usize>node << 4), largest);
+    if (!comesBefore(load<f32>(from), load<f32>(from, 4), load<i32>(from, 8), numerator, denominator, component)) break;
+    store<u64>(at, load<u64>(from));
+    store<u64>(at, load<u64>(from, 8), 8);
     node = next;
+    at = from;
   }
-  v128.store(cells + (<usize>node << 4), moving);
+  store<u64>(at, first);
+  store<u64>(at, second, 8);
 }
 
 export function heapBuild(): void {
-  for (let node = (size >> 1) - 1; node >= 0; node--) sink(node);
+  for (let node = (size >> 1) - 1; node >= 0; node--) {
+    const cell = cells + (<usize>node << 4);
+    sink(node, load<u64>(cell), load<u64>(cell, 8));
+  }
 }

@@ -1,7 +1,7 @@
 // The max-heap of lib/heap.ts with f64 keys, for the exact search, where the order of equal keys does not matter.
 import { MAX_DIMS } from './vectors4';
 
-/** 16 bytes per cell: f64 key, i32 component, i32 level index that the component enters next. */
+/** 16 bytes per cell: f64 key, i32 component, i32 level index that the component enters next; the second half is written as one. */
 const cells: usize = memory.data(MAX_DIMS * 16, 16);
 let size: i32 = 0;
 
@@ -17,14 +17,19 @@ export function heapClear(): void {
   size = 0;
 }
 
+// @ts-ignore: decorator
+@inline
+function secondHalf(component: i32, level: i32): u64 {
+  return <u64><u32>component | (<u64><u32>level << 32);
+}
+
 /** Appends a cell; the order is only right after heapBuild. */
 // @ts-ignore: decorator
 @inline
 export function heapAppend(key: f64, component: i32, level: i32): void {
   const cell = cells + (<usize>size << 4);
   store<f64>(cell, key);
-  store<i32>(cell, component, 8);
-  store<i32>(cell, level, 12);
+  store<u64>(cell, secondHalf(component, level), 8);
   size++;
 }
 
@@ -44,9 +49,7 @@ export function rootLevel(): i32 {
 // @ts-ignore: decorator
 @inline
 export function advanceRoot(key: f64, level: i32): void {
-  store<f64>(cells, key);
-  store<i32>(cells, level, 12);
-  sink(0);
+  sink(0, key, secondHalf(rootComponent(), level));
 }
 
 /** Removes the root and restores the order. */
@@ -54,14 +57,14 @@ export function advanceRoot(key: f64, level: i32): void {
 @inline
 export function removeRoot(): void {
   size--;
-  v128.store(cells, v128.load(cells + (<usize>size << 4)));
-  sink(0);
+  const last = cells + (<usize>size << 4);
+  sink(0, load<f64>(last), load<u64>(last, 8));
 }
 
-function sink(node: i32): void {
-  const moving = v128.load(cells + (<usize>node << 4));
-  const key = f64x2.extract_lane(moving, 0);
+/** Puts a cell at `node`, or below it under every larger child. */
+function sink(node: i32, key: f64, second: u64): void {
   const half = size >> 1;
+  let at = cells + (<usize>node << 4);
   while (node < half) {
     let largest = key;
     let next = node;
@@ -74,12 +77,19 @@ function sink(node: i32): void {
     }
     if (right < size && load<f64>(cells + (<usize>right << 4)) > largest) next = right;
     if (next == node) break;
-    v128.store(cells + (<usize>node << 4), v128.load(cells + (<usize>next << 4)));
+    const from = cells + (<usize>next << 4);
+    store<f64>(at, load<f64>(from));
+    store<u64>(at, load<u64>(from, 8), 8);
     node = next;
+    at = from;
   }
-  v128.store(cells + (<usize>node << 4), moving);
+  store<f64>(at, key);
+  store<u64>(at, second, 8);
 }
 
 export function heapBuild(): void {
-  for (let node = (size >> 1) - 1; node >= 0; node--) sink(node);
+  for (let node = (size >> 1) - 1; node >= 0; node--) {
+    const cell = cells + (<usize>node << 4);
+    sink(node, load<f64>(cell), load<u64>(cell, 8));
+  }
 }
