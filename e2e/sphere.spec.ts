@@ -44,6 +44,17 @@ test.describe('Sphere', () => {
     expect(problems).toEqual([]);
   });
 
+  test('draws a face of the cube with its coordinates', async ({ page }) => {
+    await openSphere(page, 'as=face&width=256&probe=45,30');
+    await expect(page.getByText('y / z')).toBeVisible();
+    await expect(page.locator('[data-marker="pin"]')).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/probe=44\.\d+,30\.\d+/);
+    await probeGroup(page, 'A').getByRole('link', { name: /Landscape/ }).click();
+    await expect(page).toHaveURL(/landscape\?.*values=/);
+  });
+
   test('falls back to the map when the graphics context is gone for good', async ({ page }) => {
     await openSphere(page, 'width=256');
     await page.evaluate(() => {

@@ -73,7 +73,9 @@ describe('pictures of the sphere', () => {
     expect(corner.x).toBeCloseTo(450 + 350, 6);
     expect(corner.y).toBeCloseTo(700, 6);
     expect(picture.pointOf({ thetaDeg: 0, phiDeg: 45 })!.x).toBeCloseTo(450, 6);
-    expect(picture.pointOf({ thetaDeg: 0, phiDeg: 46 })).toBeUndefined();
+    expect(picture.pointOf({ thetaDeg: 0, phiDeg: 46 })!.y).toBeGreaterThan(picture.bounds!.bottom);
+    expect(picture.anglesAt({ x: 95, y: 350 })).toBeUndefined();
+    expect(picture.pointOf({ thetaDeg: 0, phiDeg: 91 })).toBeUndefined();
   });
 
   it('hides the far side of the sphere', () => {

@@ -36,6 +36,11 @@ export function drawGrid(context: CanvasRenderingContext2D, picture: Picture, si
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   context.clearRect(0, 0, size.width, size.height);
   const box = picture.visibleBox();
+  const { left, right, top, bottom } = picture.bounds ?? { left: 0, right: size.width, top: 0, bottom: size.height };
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
   context.beginPath();
   for (const { arc, lengthDeg, middle } of grid.arcs) {
     if (!isNear(box, middle, lengthDeg)) continue;
@@ -56,6 +61,7 @@ export function drawGrid(context: CanvasRenderingContext2D, picture: Picture, si
   }
   context.fillStyle = '#1a0b2e';
   context.fill();
+  context.restore();
 }
 
 /** Whether something this long around `middle` can reach into the box. Near a pole every azimuth can. */

@@ -66,10 +66,13 @@ export function faceAnglesAt(layout: FaceLayout, at: PointPx): AnglesDeg | undef
   return facePointAngles(x, y);
 }
 
-/** Where a direction lies, or undefined beside the face. */
+/** Faces of this many times the size would hold everything that is drawn beside the visible one. */
+const farthest = 4;
+
+/** Where a direction lies, also beside the face; undefined far from it and for z <= 0. */
 export function facePointOf(layout: FaceLayout, angles: AnglesDeg): PointPx | undefined {
   const point = facePoint(angles);
-  if (!point || Math.max(Math.abs(point.x), Math.abs(point.y)) > 1 + 1e-9) return undefined;
+  if (!point || Math.max(Math.abs(point.x), Math.abs(point.y)) > farthest) return undefined;
   return {
     x: layout.size.width / 2 + (point.y - layout.y) * layout.pxPerUnit,
     y: layout.size.height / 2 + (point.x - layout.x) * layout.pxPerUnit,

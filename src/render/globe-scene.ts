@@ -131,8 +131,8 @@ export class GlobeScene {
     this.material.dispose();
     this.empty.dispose();
     this.renderer.dispose();
-    // Browsers keep few contexts alive; this one is not waited for until it is collected.
-    this.renderer.forceContextLoss();
+    // Browsers keep few contexts alive; that of a removed canvas need not wait until it is collected.
+    if (!this.canvas.isConnected) this.renderer.forceContextLoss();
   }
 
   private drawPane(size: SizePx, pixelRatio: number, pane: GlobePane, style: GlobeStyle): void {

@@ -3,6 +3,14 @@ import { faceAnglesAt, facePointOf, faceVisibleBox, layoutFace, panFace, zoomFac
 import { globeAnglesAt, globeLens, globePointOf, globePxPerDeg, globeVisibleBox, panGlobe } from './globe-camera.ts';
 import { layoutMap, mapAnglesAt, mapPointOf, mapVisibleBox, panMap, zoomMap } from './map-camera.ts';
 
+/** A rectangle of a picture, px. */
+export interface Bounds {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** What the projections have in common, for one camera and one picture size. */
 export interface Picture {
   /** Undefined beside the map or the sphere. Theta is not wrapped. */
@@ -10,6 +18,8 @@ export interface Picture {
   /** Undefined where the direction cannot be seen; a place beside the picture otherwise. */
   pointOf(angles: AnglesDeg): PointPx | undefined;
   visibleBox(): AngleBox;
+  /** The part of the picture that map or face cover, px; undefined where pictures have no straight borders. */
+  readonly bounds: Bounds | undefined;
   /** Picture px per degree of phi in the middle. */
   readonly pxPerDeg: number;
 }
@@ -22,6 +32,7 @@ export function pictureOf(projection: Projection, camera: Camera, size: SizePx):
       anglesAt: (point) => mapAnglesAt(layout, point),
       pointOf: (angles) => mapPointOf(layout, angles),
       visibleBox: () => mapVisibleBox(layout),
+      bounds: layout,
       pxPerDeg: layout.pxPerDeg,
     };
   }
@@ -31,6 +42,7 @@ export function pictureOf(projection: Projection, camera: Camera, size: SizePx):
       anglesAt: (point) => faceAnglesAt(layout, point),
       pointOf: (angles) => facePointOf(layout, angles),
       visibleBox: () => faceVisibleBox(layout),
+      bounds: layout,
       pxPerDeg: (layout.pxPerUnit * Math.PI) / 180,
     };
   }
@@ -39,6 +51,7 @@ export function pictureOf(projection: Projection, camera: Camera, size: SizePx):
     anglesAt: (point) => globeAnglesAt(lens, point),
     pointOf: (angles) => globePointOf(lens, angles),
     visibleBox: () => globeVisibleBox(lens),
+    bounds: undefined,
     pxPerDeg: globePxPerDeg(lens),
   };
 }

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import type { AnglesDeg, Projection, SizePx } from '../../render/camera.ts';
+import type { AnglesDeg, PointPx, Projection, SizePx } from '../../render/camera.ts';
 import { globeLens, globePointOf } from '../../render/globe-camera.ts';
 import { pictureOf } from '../../render/picture.ts';
 import type { Stage } from './stage.ts';
@@ -27,8 +27,14 @@ export function Markers({ stage, projection, size, pinned }: MarkersProps) {
   const hover = useStore(stage.hover).at;
   if (size.width === 0) return null;
   const picture = pictureOf(projection, camera, size);
-  const hoverPoint = hover ? picture.pointOf(hover) : undefined;
-  const pinPoint = pinned ? picture.pointOf(pinned) : undefined;
+  const place = (angles: AnglesDeg | null | undefined): PointPx | undefined => {
+    const point = angles ? picture.pointOf(angles) : undefined;
+    const { bounds } = picture;
+    const isBeside = point && bounds && (point.x < bounds.left - 1 || point.x > bounds.right + 1 || point.y < bounds.top - 1 || point.y > bounds.bottom + 1);
+    return isBeside ? undefined : point;
+  };
+  const hoverPoint = place(hover);
+  const pinPoint = place(pinned);
   const lens = projection === 'outside' || projection === 'inside' ? globeLens(camera, size, projection) : undefined;
   return (
     <svg className={styles.markers} aria-hidden>
