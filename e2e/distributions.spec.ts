@@ -237,3 +237,11 @@ test('the story is reachable from the first page', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Why IQ4_NL is lopsided' })).toContainText('1 of 5');
   await expect(page).toHaveURL(/distributions\?story=1$/);
 });
+
+test('tables are judged on the blocks of a tensor', async ({ page }) => {
+  await open(page, '?plot=designer&blocksOf=tensor&trials=1000&rivals=iq4nl,mirror');
+  const errors = page.getByRole('region', { name: 'Relative squared error, ‰' });
+  const mirrored = errors.getByRole('row', { name: /made symmetric/ }).getByRole('cell');
+  await expect(mirrored.nth(2)).toHaveText(/^\+\d+\.\d\d %$/);
+  await expect(page.getByText(/relative squared error .* on token_embd\.weight blocks of 32/)).toBeVisible();
+});

@@ -42,7 +42,8 @@ const plotOptions = [
 /** Which plot, of which distributions. */
 export function ShowControls({ state, patch }: ControlsProps) {
   const isSingle = singleFamilyPlots.includes(state.plot);
-  const shown = isSingle ? [state.of] : state.dist;
+  const isReal = state.plot === 'designer' && state.blocksOf === 'tensor';
+  const shown = isReal ? [] : isSingle ? [state.of] : state.dist;
   return (
     <Section title="Show">
       <Select
@@ -55,7 +56,11 @@ export function ShowControls({ state, patch }: ControlsProps) {
         options={plotOptions}
         onChange={(plot) => patch({ plot })}
       />
-      {isSingle ? <OneFamily state={state} patch={patch} /> : <SeveralFamilies state={state} patch={patch} />}
+      {isReal ? null : isSingle ? (
+        <OneFamily state={state} patch={patch} />
+      ) : (
+        <SeveralFamilies state={state} patch={patch} />
+      )}
       {shown.includes('student') && (
         <StateSlider
           label="Student-t, degrees of freedom"

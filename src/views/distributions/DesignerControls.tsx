@@ -14,6 +14,7 @@ import { fixed } from './format.ts';
 import type { ModeProps } from './mode.ts';
 import { discussion, pullRequest } from './sources.ts';
 import { levelsProblem } from './tables.ts';
+import { TensorChoice, type TensorChoiceProps } from './TensorControls.tsx';
 import type { Optimiser } from './use-codebook.ts';
 import { MenuButton } from '../../ui/MenuButton.tsx';
 import { download } from '../../render/export.ts';
@@ -86,9 +87,23 @@ export function TableSection({ state, patch, levels, onLevels }: TableSectionPro
 }
 
 /** The blocks on which tables are judged. */
-export function TrialSection({ state, patch }: ModeProps) {
+export function TrialSection(props: TensorChoiceProps) {
+  const { state, patch } = props;
   return (
     <Section title="Blocks">
+      <Segmented
+        label="Blocks of"
+        explain={{
+          text: 'Random blocks of the distribution above, or blocks of a tensor of an open model, spread evenly over it.',
+        }}
+        value={state.blocksOf}
+        options={[
+          { value: 'random', label: 'a distribution' },
+          { value: 'tensor', label: 'a tensor' },
+        ]}
+        onChange={(blocksOf) => patch({ blocksOf })}
+      />
+      {state.blocksOf === 'tensor' && <TensorChoice {...props} />}
       <StateSlider
         label="Samples per block"
         field="size"
@@ -199,6 +214,7 @@ export function OptimiseSection({ state, patch, optimiser, onStart, onStop }: Op
       <p className={styles.note}>
         Lloyd-Max with the search for each block's scale in the loop, then single levels moved by 1, on 2,000 blocks of
         another seed. It ends in a local optimum: other starts may end elsewhere.
+        {state.blocksOf === 'tensor' && ' The blocks of a tensor that train and those that judge may be the same ones.'}
       </p>
     </Section>
   );

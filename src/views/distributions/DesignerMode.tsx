@@ -11,8 +11,9 @@ import type { ModeProps } from './mode.ts';
 import { seriesOf } from './series.ts';
 import { designSheet } from './sheet.ts';
 import { TablePlot } from './TablePlot.tsx';
-import { useComparison, useOptimiser } from './use-codebook.ts';
+import { type BlockTensor, useComparison, useOptimiser } from './use-codebook.ts';
 import { useShapes } from './use-exact.ts';
+import { blockTensors, chosenTensor, useChosenModel } from './use-tensor-blocks.ts';
 
 const trainingBlocks = 2000;
 
@@ -21,6 +22,7 @@ export function DesignerMode({ state, patch }: ModeProps) {
   const { of, nu, mixp, mixr, size, trials, seed, weights, sign, sym, zero, rivals } = state;
   const [series] = useMemo(() => seriesOf({ dist: [of], nu, mixp, mixr }), [of, nu, mixp, mixr]);
   const { family } = series!;
+  const isReal = state.blocksOf === 'tensor';
   /** The own table while it is dragged or optimised; the address holds it otherwise. */
   const [draft, setDraft] = useState<readonly number[]>();
   const ownText = draft ? writeOwn(draft) : state.own;
@@ -40,35 +42,51 @@ export function DesignerMode({ state, patch }: ModeProps) {
       tables.length === 0
         ? undefined
         : {
-            family: family.id,
+            family: isReal ? 'tensor' : family.id,
             n: size,
             blocks: trials,
             seed,
             weights,
             tables: tables.map(({ levels }) => [...levels]),
           },
-    [tables, family, size, trials, seed, weights],
+    [tables, family, isReal, size, trials, seed, weights],
   );
-  const comparison = useComparison(params);
+  const { models, model, problem: modelProblem } = useChosenModel(isReal ? state.file : null);
+  const tensors = useMemo(() => (model ? blockTensors(model, size) : []), [model, size]);
+  const tensor = chosenTensor(tensors, state.tensor);
+  const blockTensor = useMemo(
+    (): BlockTensor | undefined =>
+      model &&
+      tensor && {
+        key: `${model.id}/${tensor.name}`,
+        at: { file: model.files[tensor.shard ?? 0]!, tensor, endian: model.header.endian },
+      },
+    [model, tensor],
+  );
+  const isReady = !isReal || blockTensor !== undefined;
+  const comparison = useComparison(isReady ? params : undefined, isReal ? blockTensor : undefined);
   const errors = useMemo(() => comparison.tables.map((table) => table?.[sign]), [comparison.tables, sign]);
   const families = useMemo(() => [family.id], [family]);
   const shapes = useShapes(families, size, densityBins);
   const sheet = useMemo(() => designSheet(tables, comparison.tables), [tables, comparison.tables]);
   const svgRef = useRef<SVGSVGElement>(null);
-  const problem = comparison.problem ?? shapes.problem;
+  const problem = comparison.problem ?? shapes.problem ?? (isReal ? modelProblem : undefined);
   const start = () => {
     const constraint = { symmetric: sym, zero };
     const training = (seed + 1) % Number.MAX_SAFE_INTEGER;
-    optimiser.start({
-      family: family.id,
-      n: size,
-      blocks: trainingBlocks,
-      seed: training,
-      weights,
-      sign,
-      constraint,
-      start: [...own],
-    });
+    optimiser.start(
+      {
+        family: family.id,
+        n: size,
+        blocks: trainingBlocks,
+        seed: training,
+        weights,
+        sign,
+        constraint,
+        start: [...own],
+      },
+      isReal ? blockTensor : undefined,
+    );
   };
   const stop = () => {
     optimiser.stop();
@@ -86,7 +104,8 @@ export function DesignerMode({ state, patch }: ModeProps) {
       finding={
         ownError && (
           <>
-            Own table: relative squared error <strong>{errorText(ownError)}</strong> on {family.label} blocks of {size}
+            Own table: relative squared error <strong>{errorText(ownError)}</strong> on{' '}
+            {isReal ? tensor?.name : family.label} blocks of {size}
             {last > 0 && ownError.difference.standardError > 0 && errors[0] && (
               <>
                 {' '}
@@ -102,7 +121,7 @@ export function DesignerMode({ state, patch }: ModeProps) {
         <>
           <TableSection state={state} patch={patch} levels={own} onLevels={(levels) => setLevels(levels, true)} />
           <OptimiseSection state={state} patch={patch} optimiser={optimiser} onStart={start} onStop={stop} />
-          <TrialSection state={state} patch={patch} />
+          <TrialSection state={state} patch={patch} models={models} model={model} tensors={tensors} tensor={tensor} />
           {comparison.isRunning && <ProgressBar label="Judging tables" value={comparison.blocks / trials} />}
           {problem !== undefined && <Notice tone="danger">{problem}</Notice>}
           <ErrorSection tables={tables} judged={comparison.tables} />
@@ -112,8 +131,8 @@ export function DesignerMode({ state, patch }: ModeProps) {
       <TablePlot
         tables={tables}
         errors={errors}
-        density={shapes.of[family.id]?.interior}
-        familyLabel={family.label}
+        density={isReal ? undefined : shapes.of[family.id]?.interior}
+        title={isReal ? 'Levels of the tables' : `Density of ${family.label} samples, and the levels`}
         size={size}
         svgRef={svgRef}
         onMove={(index, place, isFinal) => setLevels(moveLevel(own, index, place), isFinal)}

@@ -12,7 +12,8 @@ interface TablePlotProps {
   readonly errors: readonly (TableError | undefined)[];
   /** Probabilities of equal bins over (-1, 1), the family's scaled samples. */
   readonly density: Float64Array | undefined;
-  readonly familyLabel: string;
+  /** Stands above the drawing. */
+  readonly title: string;
   /** Samples per block. */
   readonly size: number;
   readonly svgRef: RefObject<SVGSVGElement | null>;
@@ -23,7 +24,7 @@ interface TablePlotProps {
 const none: readonly never[] = [];
 
 /** Tables as rows of levels under the density that they have to cover. The levels of the own table can be moved. */
-export function TablePlot({ tables, errors, density, familyLabel, size, svgRef, onMove }: TablePlotProps) {
+export function TablePlot({ tables, errors, density, title, size, svgRef, onMove }: TablePlotProps) {
   const x = useMemo(
     () => ({
       label: 'Level, in units of the largest magnitude of its table',
@@ -32,12 +33,9 @@ export function TablePlot({ tables, errors, density, familyLabel, size, svgRef, 
     }),
     [],
   );
-  const y = useMemo(
-    () => ({ label: `Density of ${familyLabel} samples, and the levels`, domain: [0, 1] as const, ticks: [] }),
-    [familyLabel],
-  );
+  const y = useMemo(() => ({ label: title, domain: [0, 1] as const, ticks: [] }), [title]);
   const draw = (frame: Frame) => {
-    const hillHeight = Math.min(170, (frame.bottom - frame.top) * 0.36);
+    const hillHeight = density ? Math.min(170, (frame.bottom - frame.top) * 0.36) : 0;
     const rowsTop = frame.top + hillHeight + 10;
     const rowHeight = (frame.bottom - rowsTop) / Math.max(1, tables.length);
     return (

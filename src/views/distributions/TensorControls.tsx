@@ -13,17 +13,17 @@ import type { ModeProps } from './mode.ts';
 import { nearestRanks } from './rank-distance.ts';
 import type { Meter } from './use-tensor-blocks.ts';
 
-interface TensorSectionProps extends ModeProps {
+export interface TensorChoiceProps extends ModeProps {
   readonly models: readonly OpenModel[];
   readonly model: OpenModel | undefined;
   readonly tensors: readonly GgufTensor[];
   readonly tensor: GgufTensor | undefined;
 }
 
-/** Which tensor, in blocks of which length. */
-export function TensorSection({ state, patch, models, model, tensors, tensor }: TensorSectionProps) {
+/** Which tensor of which open model. */
+export function TensorChoice({ patch, models, model, tensors, tensor }: TensorChoiceProps) {
   return (
-    <Section title="Tensor">
+    <>
       {model && (
         <Select
           label="Model"
@@ -45,6 +45,16 @@ export function TensorSection({ state, patch, models, model, tensors, tensor }: 
           onChange={(name) => patch({ tensor: name })}
         />
       )}
+    </>
+  );
+}
+
+/** Which tensor, in blocks of which length. */
+export function TensorSection(props: TensorChoiceProps) {
+  const { state, patch } = props;
+  return (
+    <Section title="Tensor">
+      <TensorChoice {...props} />
       <StateSlider
         label="Block length N"
         unit="values"

@@ -10,7 +10,14 @@ import { tensorSheet } from './sheet.ts';
 import { MeterSection, TensorResults, TensorSection } from './TensorControls.tsx';
 import { TensorPlot } from './TensorPlot.tsx';
 import { useShapes } from './use-exact.ts';
-import { type BlocksRequest, blockTensors, useChosenModel, useMeter, useTensorBlocks } from './use-tensor-blocks.ts';
+import {
+  type BlocksRequest,
+  blockTensors,
+  chosenTensor,
+  useChosenModel,
+  useMeter,
+  useTensorBlocks,
+} from './use-tensor-blocks.ts';
 
 const blocksOfOne = 20_000;
 const blocksOfMeter = 4000;
@@ -23,8 +30,7 @@ export function TensorMode({ state, patch }: ModeProps) {
   const { of: shapes, problem: shapeProblem } = useShapes(families, size, densityBins);
   const { models, model, problem: modelProblem } = useChosenModel(file);
   const tensors = useMemo(() => (model ? blockTensors(model, size) : []), [model, size]);
-  const tensor =
-    tensors.find(({ name }) => name === tensorName) ?? tensors.find(({ shape }) => shape.length > 1) ?? tensors[0];
+  const tensor = chosenTensor(tensors, tensorName);
   const request = useMemo((): BlocksRequest => ({ n: size, blocks: blocksOfOne, seed }), [size, seed]);
   const meterRequest = useMemo((): BlocksRequest => ({ n: size, blocks: blocksOfMeter, seed }), [size, seed]);
   const outcome = useTensorBlocks(model, tensor, request);

@@ -42,6 +42,8 @@ export const distributionsSchema = {
   own: textField('-8..7'),
   /** The family of the map and of the designer. */
   of: choiceField(familyKinds, 'gaussian'),
+  /** Designer: random blocks of a distribution, or those of the tensor that `file` and `tensor` name. */
+  blocksOf: choiceField(['random', 'tensor'], 'random'),
   /** Designer: samples per block, blocks that judge, importances, sign of the scale, and what the table must fulfil. */
   size: numberField(32, 2, 256, true),
   trials: numberField(5000, 500, 100_000, true),

@@ -2,9 +2,17 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { cacheKey, resultCache } from '../../client/cache.ts';
 import { trackJob } from '../../client/jobs-store.ts';
 import { pool } from '../../client/pool.ts';
-import type { CompareParams, CompareResult } from '../../core/experiments/codebook/compare-job.ts';
-import type { OptimiseParams, OptimiseResult } from '../../core/experiments/codebook/optimise-job.ts';
+import type { CompareParams, CompareProgress, CompareResult } from '../../core/experiments/codebook/compare-job.ts';
+import type { OptimiseParams, OptimiseProgress, OptimiseResult } from '../../core/experiments/codebook/optimise-job.ts';
 import { isLabError } from '../../core/lab-error.ts';
+import type { TensorInFile } from '../../gguf/jobs/tensor-in-file.ts';
+
+/** A tensor whose blocks take the place of random ones. */
+export interface BlockTensor {
+  /** Names file and tensor; equal keys, equal values. */
+  readonly key: string;
+  readonly at: TensorInFile;
+}
 
 export type JudgedTable = CompareResult['tables'][number];
 
@@ -21,9 +29,16 @@ const settleMs = 120;
 const codeVersion = '1';
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Judges tables on the workers; follows its params, remembers finished comparisons. */
-export function useComparison(params: CompareParams | undefined): Comparison {
-  const key = params ? cacheKey('codebook/compare', params, codeVersion) : '';
+/** Params of a comparison as its key holds them. */
+interface KeyParams extends CompareParams {
+  readonly tensor?: string;
+}
+
+/** Judges tables on the workers, on random blocks or on those of a tensor; follows its params, remembers finished comparisons. */
+export function useComparison(params: CompareParams | undefined, tensor?: BlockTensor): Comparison {
+  const key = params
+    ? cacheKey('codebook/compare', { ...params, ...(tensor && { tensor: tensor.key }) }, codeVersion)
+    : '';
   const [state, setState] = useState<JudgedState>({ key: '', isDone: true });
   useEffect(() => {
     if (key === '') return undefined;
@@ -33,19 +48,25 @@ export function useComparison(params: CompareParams | undefined): Comparison {
       const timer = setTimeout(() => setState({ key, result: known, isDone: true }), 0);
       return () => clearTimeout(timer);
     }
-    const [, wanted] = JSON.parse(key) as [string, CompareParams];
+    const [, wanted] = JSON.parse(key) as [string, KeyParams];
     const abort = new AbortController();
     const timer = setTimeout(() => {
       const judged = trackJob(
         'Judging tables',
-        (job) =>
-          pool.run('codebook/compare', wanted, {
+        (job) => {
+          const { family, n, blocks, seed, weights, tables } = wanted;
+          const common = { n, blocks, seed, weights, tables };
+          const options = {
             signal: job.signal,
-            onProgress: (progress) => {
+            onProgress: (progress: CompareProgress) => {
               job.onProgress(progress);
               setState({ key, result: progress, isDone: false });
             },
-          }),
+          };
+          return tensor
+            ? pool.run('codebook/compare-tensor', { ...common, at: tensor.at }, options)
+            : pool.run('codebook/compare', { ...common, family }, options);
+        },
         abort.signal,
       );
       judged.then(
@@ -67,16 +88,17 @@ export function useComparison(params: CompareParams | undefined): Comparison {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [key]);
+  }, [key, tensor]);
   return useMemo(() => {
     if (!params) return { tables: [], blocks: 0, isRunning: false };
     const known = resultCache.get<CompareResult>(key);
     if (known) return { tables: known.tables, blocks: known.blocks, isRunning: false };
     const isCurrent = state.key === key;
-    const tables = params.tables.map((table) => judgedBefore(state, params, table));
+    const asked = { ...params, ...(tensor && { tensor: tensor.key }) };
+    const tables = params.tables.map((table) => judgedBefore(state, asked, table));
     const problem = isCurrent && state.problem !== undefined ? { problem: state.problem } : {};
     return { tables, blocks: state.result?.blocks ?? 0, isRunning: !isCurrent || !state.isDone, ...problem };
-  }, [key, state, params]);
+  }, [key, state, params, tensor]);
 }
 
 interface JudgedState {
@@ -89,12 +111,12 @@ interface JudgedState {
 /** A table's result in the last comparison, if that was on the same blocks and against the same first table. */
 function judgedBefore(
   { key, result }: JudgedState,
-  params: CompareParams,
+  params: KeyParams,
   table: readonly number[],
 ): JudgedTable | undefined {
   if (key === '' || !result) return undefined;
-  const [, last] = JSON.parse(key) as [string, CompareParams];
-  const common = ({ tables, ...rest }: CompareParams): string => cacheKey('', { ...rest, first: [...tables[0]!] }, '');
+  const [, last] = JSON.parse(key) as [string, KeyParams];
+  const common = ({ tables, ...rest }: KeyParams): string => cacheKey('', { ...rest, first: [...tables[0]!] }, '');
   if (common(last) !== common(params)) return undefined;
   const index = last.tables.findIndex((other) => other.join() === table.join());
   return result.tables[index];
@@ -105,7 +127,7 @@ export interface Optimiser {
   readonly problem?: string;
   /** The last finished run. */
   readonly result?: OptimiseResult;
-  readonly start: (params: OptimiseParams) => void;
+  readonly start: (params: OptimiseParams, tensor?: BlockTensor) => void;
   readonly stop: () => void;
 }
 
@@ -116,22 +138,27 @@ export function useOptimiser(onLevels: (levels: readonly number[], isFinal: bool
   const stop = useCallback(() => running.current?.abort(), []);
   useEffect(() => stop, [stop]);
   const start = useCallback(
-    (params: OptimiseParams) => {
+    (params: OptimiseParams, tensor?: BlockTensor) => {
       running.current?.abort();
       const abort = new AbortController();
       running.current = abort;
       setState({ isRunning: true });
       const optimised = trackJob(
         'Optimising the table',
-        (job) =>
-          pool.run('codebook/optimise', params, {
-            priority: 'background',
+        (job) => {
+          const options = {
+            priority: 'background' as const,
             signal: job.signal,
-            onProgress: (progress) => {
+            onProgress: (progress: OptimiseProgress) => {
               job.onProgress(progress);
               if (!abort.signal.aborted) onLevels(progress.levels, false);
             },
-          }),
+          };
+          const { family, ...common } = params;
+          return tensor
+            ? pool.run('codebook/optimise-tensor', { ...common, at: tensor.at }, options)
+            : pool.run('codebook/optimise', { ...common, family }, options);
+        },
         abort.signal,
       );
       optimised.then(
