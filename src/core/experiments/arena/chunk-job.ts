@@ -23,10 +23,10 @@ export interface ArenaChunkResult {
 const largestBatch = 1024;
 const now = (): number => performance.now() / 1000;
 
-/** Rounds a range of blocks with every entrant. Throws arena/bad-range, distribution/unknown-family, rounding/bad-levels and what parseEntrant throws. */
+/** Rounds a range of blocks with every entrant. Throws arena/bad-range, distribution/unknown-family, rounding/bad-levels what parseEntrant throws, and own/* for an own algorithm. */
 export const run: Job<ArenaChunkParams, ArenaChunkResult> = async ({ spec, firstBlock, count, isTimed }, { kernels, breathe, onProgress }) => {
   checkArenaRange(spec, firstBlock, count);
-  const contest = await Contest.create(parseLevels(spec.levels), spec.entrants.map(parseEntrant), kernels, isTimed ? now : undefined);
+  const contest = await Contest.create({ levels: parseLevels(spec.levels), entrants: spec.entrants.map(parseEntrant), own: spec.own }, kernels, isTimed ? now : undefined);
   const pacer = new BatchPacer(largestBatch);
   for (let done = 0; done < count; ) {
     const startedAt = performance.now();

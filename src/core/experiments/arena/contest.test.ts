@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeKernels } from '../../../cli/kernel-source.ts';
 import { weightedCosine } from '../../metrics/cosine.ts';
 import { levelValues, parseLevels } from '../../rounding/levels.ts';
+import { exampleSource } from '../../rounding/own/example.ts';
 import { loadRoundingKernel, roundVectors } from '../../rounding/round.ts';
 import { bestOf, walkScales } from '../landscape/walk.ts';
 import { run } from './chunk-job.ts';
@@ -76,14 +77,14 @@ describe('a contest', () => {
 
     // A clock that is one second later every time that it is read: one second per call of a kernel, whatever it does.
     let time = 0;
-    const contest = await Contest.create(parseLevels('-4..3'), ['absmax', 'exact'].map(parseEntrant), nodeKernels, () => time++);
+    const contest = await Contest.create({ levels: parseLevels('-4..3'), entrants: ['absmax', 'exact'].map(parseEntrant) }, nodeKernels, () => time++);
     for (let batch = 0; batch < 3; batch++) contest.add(drawArenaBlocks(spec, 10 * batch, 10), spec.n, 10 * batch);
     contest.endChunk(30);
     expect(contest.tally.entrants.map((entrant) => entrant!.secondsPerBlock)).toEqual([[0.1], [0.1]]);
   });
 
   it('counts reconstructions that are not finite and leaves them out', async () => {
-    const contest = await Contest.create(parseLevels('-8..7'), [parseEntrant('absmax'), parseEntrant('exact')], nodeKernels);
+    const contest = await Contest.create({ levels: parseLevels('-8..7'), entrants: ['absmax', 'exact'].map(parseEntrant) }, nodeKernels);
     const x = Float32Array.from([1, 0.5, Number.NaN, 1, 0.25, -1]);
     contest.add({ x, w: new Float32Array(6).fill(1) }, 2, 0);
     expect(contest.tally.blocks).toBe(3);
@@ -99,6 +100,17 @@ describe('a contest', () => {
     const { x, w } = drawArenaBlocks(spec, 0, 20);
     const later = drawArenaBlocks(spec, 13, 7);
     expect(later).toEqual({ x: x.subarray(13 * 16), w: w.subarray(13 * 16) });
+  });
+
+  it('lets an own algorithm take part, and says on which line it fails', async () => {
+    const own = { ...spec, weights: 'uniform' as const, entrants: ['own', 'absmax', 'exact'], own: exampleSource };
+    const { entrants } = await chunk(0, 200, true, own);
+    // The example has the levels of absmax and a scale fitted to them: the same cosine, a lower error.
+    expect(entrants[0]!.regret!.regret.sum).toBe(entrants[1]!.regret!.regret.sum);
+    expect(entrants[0]!.weighted.sum).toBeLessThan(entrants[1]!.weighted.sum);
+    expect(entrants[0]!.secondsPerBlock[0]).toBeGreaterThan(0);
+    await expect(chunk(0, 5, false, { ...own, own: 'function round(x) {\n  return y;\n}' })).rejects.toMatchObject({ code: 'own/syntax', details: { line: 2 } });
+    await expect(chunk(0, 5, false, { ...own, own: 'function round(x) {\n  for (;;) {}\n}' })).rejects.toMatchObject({ code: 'own/too-long', details: { line: 2 } });
   });
 
   it('refuses blocks that cannot be drawn', async () => {

@@ -1,24 +1,35 @@
 import type { Kernel, KernelStore } from '../../kernel/kernel.ts';
 import type { RoundingKernel } from '../../rounding/algorithm.ts';
 import { levelValues, type LevelSet } from '../../rounding/levels.ts';
+import { createOwnAlgorithm } from '../../rounding/own/round-own.ts';
 import { loadRoundingKernel, roundVectors, type RoundingResult } from '../../rounding/round.ts';
-import { type Entrant, fitsMinimum, parseEntrant, rejectionOf } from './entrant.ts';
+import { type Entrant, fitsMinimum, ownEntrantId, parseEntrant, rejectionOf } from './entrant.ts';
 import type { DrawnBlocks } from './spec.ts';
 import { addRegret, addTo, type ArenaTally, emptyTally, type EntrantTally } from './tally.ts';
 
+/** Rounds blocks of n components to the levels of the contest and says how long that took. */
+type RoundBlocks = (blocks: DrawnBlocks, n: number, onTime: (seconds: number) => void) => RoundingResult;
+
 interface Rounder {
   readonly entrant: Entrant;
-  readonly kernel: Kernel<RoundingKernel>;
+  readonly round: RoundBlocks;
 }
 
 interface Player extends Rounder {
   readonly tally: EntrantTally;
-  /** In the kernel, since the last endChunk(). */
+  /** In the algorithm, since the last endChunk(). */
   seconds: number;
 }
 
 /** Seconds of a monotonic clock, to time the kernels. */
 export type Clock = () => number;
+
+/** Who takes part, and to which levels they round. */
+export interface ContestSpec {
+  readonly levels: LevelSet;
+  readonly entrants: readonly Entrant[];
+  readonly own?: string | undefined;
+}
 
 /** The yardstick of regret: every rounding of both scale signs. */
 const yardstickId = 'exact';
@@ -30,46 +41,52 @@ export class Contest {
   /** By entrant; undefined for those that reject the levels. */
   private readonly players: readonly (Player | undefined)[];
   private readonly yardstick: Rounder;
-  private readonly clock: Clock | undefined;
+  private readonly isTimed: boolean;
 
-  private constructor(levels: LevelSet, entrants: readonly Entrant[], loaded: ReadonlyMap<string, Kernel<RoundingKernel>>, yardstick: Entrant, clock?: Clock) {
+  private constructor(levels: LevelSet, entrants: readonly Entrant[], rounders: ReadonlyMap<string, RoundBlocks>, yardstick: Entrant, isTimed: boolean) {
     this.levels = levels;
-    this.clock = clock;
+    this.isTimed = isTimed;
     this.tally = emptyTally(
       entrants.map((entrant) => ({ takesPart: rejectionOf(entrant, levels) === undefined, hasRegret: !fitsMinimum(entrant) })),
     );
-    const kernelOf = ({ algorithm }: Entrant): Kernel<RoundingKernel> => loaded.get(algorithm.id)!;
     this.players = entrants.map((entrant, index) => {
       const tally = this.tally.entrants[index];
-      return tally && { entrant, kernel: kernelOf(entrant), tally, seconds: 0 };
+      return tally && { entrant, round: rounders.get(entrant.id)!, tally, seconds: 0 };
     });
-    this.yardstick = { entrant: yardstick, kernel: kernelOf(yardstick) };
+    this.yardstick = { entrant: yardstick, round: rounders.get(yardstick.id)! };
   }
 
-  /** Loads the kernels. With a clock, kernel times are measured. Throws kernel/missing. */
-  static async create(levels: LevelSet, entrants: readonly Entrant[], kernels: KernelStore, clock?: Clock): Promise<Contest> {
+  /**
+   * Loads the kernels. With a clock, times are measured. `own` is the text of the entrant `own`. Throws kernel/missing, and own/syntax.
+   */
+  static async create({ levels, entrants, own = '' }: ContestSpec, kernels: KernelStore, clock?: Clock): Promise<Contest> {
     const yardstick = parseEntrant(yardstickId);
-    const algorithms = [yardstick, ...entrants].map(({ algorithm }) => algorithm);
-    const loaded = new Map<string, Kernel<RoundingKernel>>();
-    for (const algorithm of algorithms) loaded.set(algorithm.id, await loadRoundingKernel(kernels, algorithm));
-    return new Contest(levels, entrants, loaded, yardstick, clock);
+    const rounders = new Map<string, RoundBlocks>();
+    for (const entrant of [yardstick, ...entrants]) {
+      if (entrant.id === ownEntrantId) {
+        const { round } = createOwnAlgorithm(own);
+        rounders.set(entrant.id, ({ x, w }, n, onTime) => timed(() => round(x, w, x.length / n, n, levels), clock, onTime));
+      } else {
+        const kernel = await loadRoundingKernel(kernels, entrant.algorithm);
+        rounders.set(entrant.id, (blocks, n, onTime) => roundByKernel(withStopwatch(kernel, clock, onTime), entrant, blocks, n, levels));
+      }
+    }
+    return new Contest(levels, entrants, rounders, yardstick, clock !== undefined);
   }
 
   /** Rounds `count` blocks of `n` components and adds them; `firstBlock` is the number of the first. */
   add({ x, w }: DrawnBlocks, n: number, firstBlock: number): void {
     const count = x.length / n;
-    const roundBy = ({ entrant, kernel }: Rounder, onTime: (seconds: number) => void): RoundingResult =>
-      roundVectors(timed(kernel, this.clock, onTime), entrant.algorithm, { x, w: entrant.hasOwnWeights ? null : w, count, dims: n, levels: this.levels, options: entrant.options });
     let yardstickSeconds = 0;
     const isYardstickNeeded = this.tally.entrants.some((tally) => tally?.regret);
-    const best = isYardstickNeeded ? roundBy(this.yardstick, (seconds) => (yardstickSeconds += seconds)) : undefined;
+    const best = isYardstickNeeded ? this.yardstick.round({ x, w }, n, (seconds) => (yardstickSeconds += seconds)) : undefined;
     const bestCosines = best && this.cosinesOf(this.yardstick.entrant, best, x, w, n);
     const errors = this.players.map((player) => {
       if (!player) return undefined;
       const { entrant, tally } = player;
       const known = entrant.id === yardstickId ? best : undefined;
       if (known) player.seconds += yardstickSeconds;
-      const result = known ?? roundBy(player, (seconds) => (player.seconds += seconds));
+      const result = known ?? player.round({ x, w }, n, (seconds) => (player.seconds += seconds));
       const cosines = this.cosinesOf(entrant, result, x, w, n);
       return addBlocks(tally, { x, w, xHat: result.reconstruction, cosines, bestCosines, n, firstBlock });
     });
@@ -80,7 +97,7 @@ export class Contest {
   /** Closes a chunk of `blocks` blocks: what its kernels took goes into the tally, when there is a clock. */
   endChunk(blocks: number): void {
     for (const player of this.players) {
-      if (!player || !this.clock) continue;
+      if (!player || !this.isTimed) continue;
       player.tally.secondsPerBlock.push(player.seconds / blocks);
       player.seconds = 0;
     }
@@ -160,13 +177,20 @@ function addBlocks(tally: EntrantTally, { x, w, xHat, cosines, bestCosines, n, f
   });
 }
 
+const roundByKernel = (kernel: Kernel<RoundingKernel>, { algorithm, options, hasOwnWeights }: Entrant, { x, w }: DrawnBlocks, n: number, levels: LevelSet): RoundingResult =>
+  roundVectors(kernel, algorithm, { x, w: hasOwnWeights ? null : w, count: x.length / n, dims: n, levels, options });
+
+function timed<T>(work: () => T, clock: Clock | undefined, onTime: (seconds: number) => void): T {
+  if (!clock) return work();
+  const startedAt = clock();
+  const result = work();
+  onTime(clock() - startedAt);
+  return result;
+}
+
 /** The kernel, with a stopwatch around its `round` when there is a clock. */
-function timed(kernel: Kernel<RoundingKernel>, clock: Clock | undefined, onTime: (seconds: number) => void): Kernel<RoundingKernel> {
+function withStopwatch(kernel: Kernel<RoundingKernel>, clock: Clock | undefined, onTime: (seconds: number) => void): Kernel<RoundingKernel> {
   if (!clock) return kernel;
-  const round: RoundingKernel['round'] = (...args) => {
-    const startedAt = clock();
-    kernel.fn.round(...args);
-    onTime(clock() - startedAt);
-  };
+  const round: RoundingKernel['round'] = (...args) => timed(() => kernel.fn.round(...args), clock, onTime);
   return Object.create(kernel, { fn: { value: { ...kernel.fn, round } } }) as Kernel<RoundingKernel>;
 }
