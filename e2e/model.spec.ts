@@ -16,9 +16,9 @@ const maps = (page: Page) => page.getByRole('application');
 const row = (page: Page, name: string) => page.getByRole('row', { selected: undefined }).filter({ has: page.getByRole('gridcell', { name, exact: true }) });
 
 /** What the command line says about tensors of the sample model. */
-async function errorsByCommandLine(types: string, tensors = '') {
+async function errorsByCommandLine(types: string, tensors = '', ...more: string[]) {
   const lines: string[] = [];
-  const argv = ['errors', join(root, 'public/samples/sample-model.gguf'), '--tensors', tensors, '--types', types, '--json'];
+  const argv = ['errors', join(root, 'public/samples/sample-model.gguf'), '--tensors', tensors, '--types', types, ...more, '--json'];
   await runCli(argv, { out: (line) => void lines.push(line), err: (line) => void lines.push(line) });
   return JSON.parse(lines.join('')).tensors;
 }
@@ -172,6 +172,26 @@ test.describe('the Model view', () => {
   test('finds the format in which a tensor is stored without loss', async ({ page }) => {
     await page.goto('./#/v1/model?formats=q8_0,q4_0&tensor=blk.1.attn_output.weight');
     await expect(page.getByText('Lossless: Q4_0 gives back every measured value exactly.')).toBeVisible();
+  });
+
+  test('quantizes and weighs with an importance matrix exactly as the command line does', async ({ page }) => {
+    await page.goto('./#/v1/model?formats=q4_0,q4_k&tensor=blk.0.ffn_down.weight');
+    await page.getByRole('button', { name: 'None Importance matrix' }).click();
+    await page.getByRole('option', { name: 'Sample matrix' }).click();
+    await expect(page.getByText('quantized with sample-imatrix.gguf')).toBeVisible();
+    await expect(page.getByTestId('basis')).toHaveText(/^Exact/);
+    const imatrix = join(root, 'public/samples/sample-imatrix.gguf');
+    const [expected] = await errorsByCommandLine('q4_0,q4_k', '^blk.0.ffn_down.weight$', '--imatrix', imatrix);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Errors as JSON' }).click();
+    const exported = JSON.parse(readFileSync(await (await download).path(), 'utf8'));
+    exported.formats.forEach((line: Record<string, number>, index: number) => {
+      for (const key of ['rmse', 'relRmse', 'weightedRmse']) expect(line[key], `${line.format} ${key}`).toBe(expected.formats[index][key]);
+    });
+    await page.locator('label', { hasText: /^Weighted$/ }).click();
+    await expect(page).toHaveURL(/metric=weighted/);
+    await expect(maps(page)).toHaveCount(2);
   });
 
   test('compares a file with the reference it was made from', async ({ page }) => {

@@ -1,7 +1,8 @@
 import { formatProblem, requireFormat } from '../core/experiments/tensor/candidates.ts';
 import type { ErrorSums } from '../core/experiments/tensor/error-sums.ts';
 import { isLabError } from '../core/lab-error.ts';
-import type { TensorInFile } from '../gguf/jobs/tensor-in-file.ts';
+import type { ImatrixFile } from '../imatrix/jobs/imatrix-file.ts';
+import type { JobWeights, TensorInFile } from '../gguf/jobs/tensor-in-file.ts';
 import { matrixShape } from '../gguf/tensor-decoder.ts';
 import { trackJob, type TrackedRun } from './jobs-store.ts';
 import { pool } from './pool.ts';
@@ -36,6 +37,7 @@ const sampledRowCount = (rows: number): number => Math.max(fewestRows, Math.ceil
  */
 export class ModelErrorSession {
   private readonly tensors: readonly TensorInFile[];
+  private readonly imatrix: ImatrixFile | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly errors = new Map<string, Map<string, TensorFormatErrors>>();
   private controller: AbortController | undefined;
@@ -43,10 +45,13 @@ export class ModelErrorSession {
   private publishedAtMs = 0;
   /** Tensors that lie outside their file. */
   private readonly unreadable = new Set<string>();
+  /** "tensor format" where the format needs importances and the matrix has none. */
+  private readonly unusable = new Set<string>();
   private current: ModelErrorSnapshot = { state: 'idle', fraction: 0, message: undefined, errors: new Map() };
 
-  constructor(tensors: readonly TensorInFile[]) {
+  constructor(tensors: readonly TensorInFile[], imatrix: ImatrixFile | undefined) {
     this.tensors = tensors;
+    this.imatrix = imatrix;
   }
 
   readonly snapshot = (): ModelErrorSnapshot => this.current;
@@ -92,8 +97,8 @@ export class ModelErrorSession {
   }
 
   private isMissing({ tensor }: TensorInFile, format: string, allRows: boolean): boolean {
-    if (this.unreadable.has(tensor.name)) return false;
-    if (formatProblem(requireFormat(format), matrixShape(tensor).cols, false) !== undefined) return false;
+    if (this.unreadable.has(tensor.name) || this.unusable.has(`${tensor.name} ${format}`)) return false;
+    if (formatProblem(requireFormat(format), matrixShape(tensor).cols, this.imatrix !== undefined) !== undefined) return false;
     const known = this.errors.get(tensor.name)?.get(format);
     return known === undefined || (allRows && !known.isExact);
   }
@@ -120,14 +125,29 @@ export class ModelErrorSession {
     const isExact = allRows || wanted >= rows;
     const sample = isExact ? { rows: 0, seed: 0 } : { rows: wanted, seed: 1, run: rowsPerRun };
     try {
-      const { candidates } = await pool.run('tensor/total', { at, formats, sample }, { signal, priority: 'background' });
+      const weights = await this.readWeights(at, signal);
+      const { candidates } = await pool.run('tensor/total', { at, formats, sample, ...(weights && { weights }) }, { signal, priority: 'background' });
       const known = this.errors.get(at.tensor.name) ?? new Map<string, TensorFormatErrors>();
       for (const { format, sums } of candidates) known.set(format, { sums, isExact });
       this.errors.set(at.tensor.name, known);
+      for (const format of formats) if (!candidates.some((candidate) => candidate.format === format)) this.unusable.add(`${at.tensor.name} ${format}`);
     } catch (error) {
       // A tensor that lies outside the file leaves a gap; the others are still worth measuring.
       if (!isLabError(error) || !error.code.startsWith('tensor/')) throw error;
       this.unreadable.add(at.tensor.name);
+    }
+  }
+
+  /** Importances of the tensor, if there is a matrix with a usable entry for it. */
+  private async readWeights({ tensor: { name, shape } }: TensorInFile, signal: AbortSignal): Promise<JobWeights | undefined> {
+    if (!this.imatrix) return undefined;
+    const { file, columns } = this.imatrix;
+    try {
+      return (await pool.run('imatrix/weights', { file, columns, tensor: { name, shape } }, { signal, priority: 'background' })) ?? undefined;
+    } catch (error) {
+      // A matrix of another model: the tensor is measured as without one.
+      if (!isLabError(error, 'quant/imatrix-size')) throw error;
+      return undefined;
     }
   }
 
@@ -140,9 +160,9 @@ export class ModelErrorSession {
 
 const sessions = new Map<string, ModelErrorSession>();
 
-/** The session of the model with this id; `tensors` are those worth quantizing. */
-export function modelErrorSession(id: string, tensors: () => readonly TensorInFile[]): ModelErrorSession {
-  const session = sessions.get(id) ?? new ModelErrorSession(tensors());
+/** The session of this id, which names model and importance matrix; `tensors` are those worth quantizing. */
+export function modelErrorSession(id: string, imatrix: ImatrixFile | undefined, tensors: () => readonly TensorInFile[]): ModelErrorSession {
+  const session = sessions.get(id) ?? new ModelErrorSession(tensors(), imatrix);
   sessions.set(id, session);
   return session;
 }

@@ -1,11 +1,10 @@
-import type { RowWeights } from '../../core/experiments/tensor/candidates.ts';
 import { computeTensorGrid } from '../../core/experiments/tensor/grid.ts';
 import { everyRow } from '../../core/experiments/tensor/row-sample.ts';
 import { computeTensorErrorPart, type TensorErrorPart } from '../../core/experiments/tensor/tensor-error.ts';
 import type { Job } from '../../core/job/context.ts';
 import { shapeError } from '../measure-tensor.ts';
 import { openTensorRows } from '../tensor-rows.ts';
-import { type JobWeights, placeOf, sampleTensor, type TensorInFile, type TensorPartParams } from './tensor-in-file.ts';
+import { type JobWeights, placeOf, sampleTensor, type TensorInFile, type TensorPartParams, toRowWeights } from './tensor-in-file.ts';
 
 export interface TensorErrorsParams extends TensorPartParams {
   /** Format ids. */
@@ -36,12 +35,6 @@ export const run: Job<TensorErrorsParams, TensorErrorPart> = async (params, cont
     context,
   );
 };
-
-/** Weights as a job gets them: JSON-like data knows no Infinity. */
-export const toRowWeights = ({ values, rowsPerMatrix }: JobWeights): RowWeights => ({
-  values,
-  rowsPerMatrix: rowsPerMatrix ?? Number.POSITIVE_INFINITY,
-});
 
 export const sampleParams = async (): Promise<TensorErrorsParams> => ({
   at: await sampleTensor(),

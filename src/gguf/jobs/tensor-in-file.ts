@@ -1,3 +1,4 @@
+import type { RowWeights } from '../../core/experiments/tensor/candidates.ts';
 import type { RowSample } from '../../core/experiments/tensor/row-sample.ts';
 import { writeGguf } from '../writer.ts';
 import type { Endian, GgufTensor } from '../header.ts';
@@ -17,6 +18,12 @@ export interface JobWeights {
   readonly values: Float32Array;
   readonly rowsPerMatrix: number | null;
 }
+
+/** Weights as the experiments take them. */
+export const toRowWeights = ({ values, rowsPerMatrix }: JobWeights): RowWeights => ({
+  values,
+  rowsPerMatrix: rowsPerMatrix ?? Number.POSITIVE_INFINITY,
+});
 
 export interface TensorPartParams {
   readonly at: TensorInFile;

@@ -3,13 +3,14 @@ import type { RowSample } from '../../core/experiments/tensor/row-sample.ts';
 import type { NamedRows } from '../../core/experiments/tensor/tensor-error.ts';
 import type { Job } from '../../core/job/context.ts';
 import { measureTensor } from '../measure-tensor.ts';
-import { placeOf, sampleTensor, type TensorInFile } from './tensor-in-file.ts';
+import { type JobWeights, placeOf, sampleTensor, type TensorInFile, toRowWeights } from './tensor-in-file.ts';
 
 export interface TensorTotalParams {
   readonly at: TensorInFile;
   /** Format ids. */
   readonly formats: readonly string[];
   readonly sample: RowSample;
+  readonly weights?: JobWeights;
 }
 
 /** Errors of a whole tensor in numbers only. */
@@ -21,8 +22,8 @@ export interface TensorTotal {
 }
 
 /** Errors of a whole tensor, or of a sample of its rows, in one job and without a map. Throws as measureTensor. */
-export const run: Job<TensorTotalParams, TensorTotal> = async ({ at, formats, sample }, context) => {
-  const { total } = await measureTensor({ original: placeOf(at), formats, sample }, context);
+export const run: Job<TensorTotalParams, TensorTotal> = async ({ at, formats, sample, weights }, context) => {
+  const { total } = await measureTensor({ original: placeOf(at), formats, sample, weights: weights && toRowWeights(weights) }, context);
   return {
     rows: total.rows,
     nonFiniteRows: total.nonFiniteRows,

@@ -12,6 +12,7 @@ import { type BlockAddress, blockAddressText, parseBlockAddress } from './block-
 import { BlockDetails } from './BlockDetails.tsx';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import type { SelectedTensor } from './use-tensor.ts';
+import { rowWeights } from './use-weights.ts';
 import metadataStyles from './metadata.module.css';
 import styles from './model.module.css';
 
@@ -81,11 +82,11 @@ function useBlock(subject: TensorErrorSubject, address: BlockAddress | undefined
   const [result, setResult] = useState<BlockState>();
   const text = address && blockAddressText(address);
   useEffect(() => {
-    const { cols } = { cols: subject.at.tensor.shape.at(-1) ?? 1 };
+    const cols = subject.at.tensor.shape.at(-1) ?? 1;
     const wanted = text === undefined ? undefined : parseBlockAddress(text, Number.POSITIVE_INFINITY, cols);
     if (!wanted) return undefined;
     const controller = new AbortController();
-    pool.run('tensor/block', { at: subject.at, ...wanted }, { signal: controller.signal }).then(
+    pool.run('tensor/block', { at: subject.at, ...wanted, ...(subject.weights && { weights: rowWeights(subject.weights, wanted.row, cols) }) }, { signal: controller.signal }).then(
       (block) => setResult({ block }),
       (error: unknown) => !isLabError(error, 'job/cancelled') && setResult({ problem: String((error as Error).message) }),
     );

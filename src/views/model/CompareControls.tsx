@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { formatProblem } from '../../core/experiments/tensor/candidates.ts';
+import { mapMetrics } from '../../core/experiments/tensor/error-map.ts';
 import { bitsPerWeight } from '../../core/quants/format.ts';
 import type { OpenModel } from '../../state/models.ts';
 import { Section } from '../../ui/Section.tsx';
@@ -10,19 +11,22 @@ import { metricExplanation, metricInfo, poolingExplanation, poolingLabels } from
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { bitsText } from './number-text.ts';
 import { comparableFormats } from './schema.ts';
+import type { ImatrixChoice } from './use-imatrix.ts';
 import type { SelectedTensor } from './use-tensor.ts';
 import styles from './model.module.css';
 
 interface CompareControlsProps {
   readonly model: OpenModel;
   readonly models: readonly OpenModel[];
+  readonly matrices: readonly ImatrixChoice[];
   readonly state: ModelState;
   readonly patch: PatchModelState;
   readonly selected: SelectedTensor | undefined;
 }
 
 /** Which formats are compared, and what their maps show. */
-export const CompareControls = memo(function CompareControls({ model, models, state, patch, selected }: CompareControlsProps) {
+export const CompareControls = memo(function CompareControls({ model, models, matrices, state, patch, selected }: CompareControlsProps) {
+  const metrics = mapMetrics.filter((metric) => metric !== 'weighted' || state.imatrix !== '');
   const toggle = (id: string): void =>
     patch({ formats: state.formats.includes(id) ? state.formats.filter((format) => format !== id) : [...state.formats, id] });
   return (
@@ -57,11 +61,23 @@ export const CompareControls = memo(function CompareControls({ model, models, st
           onChange={(reference) => patch({ reference, block: '' })}
         />
       )}
+      {matrices.length > 0 && (
+        <Select
+          label="Importance matrix"
+          explain={{
+            text: 'Quantizers use the mean squared activation of each column as its importance. With a matrix, formats quantize with it and the weighted metric counts errors by it.',
+            sources: [{ label: 'llama-imatrix', url: 'https://github.com/ggml-org/llama.cpp/tree/master/tools/imatrix' }],
+          }}
+          value={state.imatrix}
+          options={[{ value: '', label: 'None' }, ...matrices]}
+          onChange={(imatrix) => patch({ imatrix, metric: imatrix === '' && state.metric === 'weighted' ? 'rel' : state.metric })}
+        />
+      )}
       <Segmented
         label="Metric"
         explain={metricExplanation}
         value={state.metric}
-        options={(['rel', 'abs', 'cos'] as const).map((metric) => ({ value: metric, label: metricInfo[metric].label }))}
+        options={metrics.map((metric) => ({ value: metric, label: metricInfo[metric].label }))}
         onChange={(metric) => patch({ metric })}
       />
       <div className={styles.pair}>

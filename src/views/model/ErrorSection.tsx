@@ -11,6 +11,7 @@ import { type ErrorColumn, errorColumns, errorRows, sortErrorRows } from './erro
 import type { ModelState } from './model-state.ts';
 import { bitsText, cosineText, countText, numberText, percentText } from './number-text.ts';
 import type { SelectedTensor } from './use-tensor.ts';
+import type { WeightsState } from './use-weights.ts';
 import styles from './model.module.css';
 import tensorsStyles from './tensors.module.css';
 
@@ -18,6 +19,7 @@ interface ErrorSectionProps {
   readonly selected: SelectedTensor;
   readonly snapshot: TensorErrorSnapshot;
   readonly state: ModelState;
+  readonly weights: WeightsState;
   readonly onCancel: () => void;
   readonly onResume: () => void;
 }
@@ -25,9 +27,10 @@ interface ErrorSectionProps {
 const titles: Readonly<Record<ErrorColumn, string>> = { format: 'Format', bpw: 'bpw', rmse: 'RMSE', relRmse: 'Rel. RMSE', cosine: 'Cosine', maxAbs: 'Max' };
 
 /** The numbers of the chosen formats, how far the measurement is, and what was left out of it. */
-export function ErrorSection({ selected, snapshot, state, onCancel, onResume }: ErrorSectionProps) {
+export function ErrorSection({ selected, snapshot, state, weights, onCancel, onResume }: ErrorSectionProps) {
   const [sorting, setSorting] = useState<{ readonly column: ErrorColumn; readonly descending: boolean }>();
   const inOrder = errorRows(selected, snapshot, state.formats);
+  const isWeighted = weights.state === 'ready';
   const rows = sorting ? sortErrorRows(inOrder, sorting.column, sorting.descending) : inOrder;
   return (
     <Section title="Errors">
@@ -48,6 +51,11 @@ export function ErrorSection({ selected, snapshot, state, onCancel, onResume }: 
                     </th>
                   );
                 })}
+                {isWeighted && (
+                  <th scope="col" title="sqrt(Σ w (x − x̂)² / Σ w), w from the importance matrix">
+                    Weighted RMSE
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
@@ -59,6 +67,7 @@ export function ErrorSection({ selected, snapshot, state, onCancel, onResume }: 
                   <td title={row.relRmseError ? `± ${numberText(row.relRmseError, 2)} (standard error)` : undefined}>{numberText(row.relRmse)}</td>
                   <td>{cosineText(row.cosine)}</td>
                   <td>{numberText(row.maxAbs, 3)}</td>
+                  {isWeighted && <td>{numberText(row.weightedRmse, 3)}</td>}
                 </tr>
               ))}
             </tbody>
@@ -67,6 +76,8 @@ export function ErrorSection({ selected, snapshot, state, onCancel, onResume }: 
       )}
       <Lossless rows={inOrder} />
       <Basis selected={selected} snapshot={snapshot} rows={inOrder} />
+      {weights.state === 'missing' && <p className={styles.muted}>{weights.message}</p>}
+      {weights.state === 'ready' && <p className={styles.muted}>Formats that use an importance matrix were quantized with {state.imatrix}.</p>}
       <Notes selected={selected} snapshot={snapshot} formats={state.formats} />
     </Section>
   );

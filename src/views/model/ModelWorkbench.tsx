@@ -18,7 +18,9 @@ import { OpenFileButton } from './OpenFileButton.tsx';
 import { modelSummary } from './model-summary.ts';
 import { listTensors, parseFilter, parseSorting } from './tensor-list.ts';
 import { TensorSection } from './TensorSection.tsx';
-import { useSelectedTensor, useTensorErrors } from './use-tensor.ts';
+import { useSelectedTensor, useTensorErrors, useWeighted } from './use-tensor.ts';
+import { useWeights } from './use-weights.ts';
+import { useImatrix } from './use-imatrix.ts';
 import { useModelErrors } from './use-model-errors.ts';
 import styles from './model.module.css';
 
@@ -38,9 +40,12 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
   const filter = useMemo(() => parseFilter(state.filter), [state.filter]);
   const listed = useMemo(() => listTensors(header.tensors, filter.pattern, parseSorting(state.sort)), [header, filter, state.sort]);
   const reference = models.find((other) => other.id !== model.id && other.name === state.reference);
-  const selected = useSelectedTensor(model, state.tensor, state.rows, reference);
+  const plain = useSelectedTensor(model, state.tensor, state.rows, reference);
+  const { imatrix, choices } = useImatrix(model, state.imatrix);
+  const weights = useWeights(imatrix, plain?.tensor);
+  const selected = useWeighted(plain, weights);
   const { session, snapshot } = useTensorErrors(selected?.subject, state.scope === 'tensor' ? state.formats : noFormats);
-  const whole = useModelErrors(model, state.scope === 'model' ? state.formats : noFormats);
+  const whole = useModelErrors(model, imatrix, state.scope === 'model' ? state.formats : noFormats);
   const select = useCallback((name: string): void => patch({ tensor: name, block: '' }), [patch]);
   const setLog = useCallback((log: boolean): void => patch({ log }), [patch]);
   useNeighbourKeys(listed, selected?.tensor.name, select);
@@ -70,7 +75,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
       inspector={
         <>
           {selected?.subject && <BlockInspector selected={selected} subject={selected.subject} state={state} patch={patch} />}
-          <CompareControls model={model} models={models} state={state} patch={patch} selected={selected} />
+          <CompareControls model={model} models={models} matrices={choices} state={state} patch={patch} selected={selected} />
           {state.scope === 'model' && (
             <ModelErrorSection
               tensors={header.tensors}
@@ -80,7 +85,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
               onCancel={() => whole.session.cancel()}
             />
           )}
-          {state.scope === 'tensor' && selected && snapshot && <ErrorSection selected={selected} snapshot={snapshot} state={state} onCancel={() => session?.cancel()} onResume={retry} />}
+          {state.scope === 'tensor' && selected && snapshot && <ErrorSection selected={selected} snapshot={snapshot} state={state} weights={weights} onCancel={() => session?.cancel()} onResume={retry} />}
           {selected && <TensorSection selected={selected} isLog={state.log} onLogChange={setLog} />}
           <FileFacts model={model} />
         </>

@@ -20,6 +20,8 @@ export const modelSchema = {
   tensor: textField(''),
   /** Name of the open file that holds the original values; empty for the file itself. */
   reference: textField(''),
+  /** Name of the importance matrix to quantize and weigh with; empty for none. */
+  imatrix: textField(''),
   formats: choicesField(comparableIds, ['q8_0', 'q4_0', 'q4_k'].filter((id) => comparableIds.includes(id))),
   /** What the picture shows: the selected tensor under each format, or every tensor of the model. */
   scope: choiceField(['tensor', 'model'], 'tensor'),

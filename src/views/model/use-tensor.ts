@@ -7,6 +7,7 @@ import type { GgufTensor } from '../../gguf/header.ts';
 import { decodeProblem, matrixShape } from '../../gguf/tensor-decoder.ts';
 import type { OpenModel } from '../../state/models.ts';
 import type { RowChoice } from './schema.ts';
+import type { WeightsState } from './use-weights.ts';
 
 /** Tensors above this many values are sampled unless all rows are asked for. */
 const autoSampleAbove = 2 ** 24;
@@ -34,6 +35,17 @@ export interface SelectedTensor {
   /** Name of the file with the original values, when it is another one. */
   readonly reference: string | undefined;
   readonly problem: string | undefined;
+}
+
+/**
+ * The same with importances: nothing is measured while they are being read, and results with and without them are kept apart.
+ */
+export function useWeighted(selected: SelectedTensor | undefined, weights: WeightsState): SelectedTensor | undefined {
+  return useMemo(() => {
+    if (!selected?.subject || weights.state === 'none' || weights.state === 'missing') return selected;
+    if (weights.state === 'loading') return { ...selected, subject: undefined };
+    return { ...selected, subject: { ...selected.subject, key: `${selected.subject.key} with ${weights.key}`, weights: weights.weights } };
+  }, [selected, weights]);
 }
 
 /** The tensor of this name, or one worth looking at first: the first that has rows and can be decoded. */
