@@ -14,6 +14,7 @@ import { fixed } from './format.ts';
 import type { ModeProps } from './mode.ts';
 import { discussion, pullRequest } from './sources.ts';
 import { levelsProblem } from './tables.ts';
+import { TableThumbnail } from './TableThumbnail.tsx';
 import { TensorChoice, type TensorChoiceProps } from './TensorControls.tsx';
 import type { Optimiser } from './use-codebook.ts';
 import { MenuButton } from '../../ui/MenuButton.tsx';
@@ -69,6 +70,7 @@ export function TableSection({ state, patch, levels, onLevels }: TableSectionPro
       <div className={styles.buttons}>
         <Button onPress={() => onLevels(madeSymmetric(levels))}>Make it symmetric and watch</Button>
       </div>
+      <TableThumbnail levels={levels} sign={state.sign} />
       <p>
         <a href={sphere}>See it beside IQ4_NL on the sphere</a>
       </p>
