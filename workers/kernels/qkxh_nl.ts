@@ -25,8 +25,8 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
     const weights = w != 0 ? w + (from << 2) : 0;
     const scales = scale + (<usize>row << 2);
     let again = three
-      ? searchTableThree(x + (from << 2), weights, levels + from, scales, table, signedScale, fast)
-      : searchTableMany(x + (from << 2), weights, count - row, dims, levels + from, scales, table, signedScale, fast);
+      ? searchTableThree(x + (from << 2), weights, levels + from, scales, table, signedScale, fast, false)
+      : searchTableMany(x + (from << 2), weights, count - row, dims, levels + from, scales, table, signedScale, fast, false);
     for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), dims, levels, scale, table, tableLength, signedScale, fast);
   }
   for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, table, tableLength, signedScale, fast);

@@ -4,7 +4,10 @@ import {
   advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootDenominator, rootNumerator, rootPosition,
 } from './lib/fraction-heap'; // prettier-ignore
 import { gapAt, middleLevel, readLevelTable, sumAt } from './lib/level-table';
+import { searchTableMany, suitsTableMany } from './lib/qkxh-nl-many';
+import { searchTableThree } from './lib/qkxh-nl3';
 import { logStep, replaySteps } from './lib/step-log';
+import { MAX_TABLE, prepareTableSteps } from './lib/table-steps';
 import { weightOrSquare } from './lib/weights';
 export { sphereVectors, cosines } from './lib/projection';
 export { __heap_base };
@@ -12,14 +15,29 @@ export { __heap_base };
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
   const signedScale = load<i32>(params, 8) != 0;
   readLevelTable(table, tableLength);
-  const bytes = <usize>dims << 2;
-  for (let row = 0; row < count; row++) {
-    store<f32>(scale, roundOne(x, w, dims, levels, table, tableLength, signedScale));
-    x += bytes;
-    if (w != 0) w += bytes;
-    levels += dims;
-    scale += 4;
+  const three = dims == 3;
+  let lockstep = 0;
+  if (tableLength <= MAX_TABLE) {
+    prepareTableSteps(tableLength);
+    lockstep = three ? count & ~3 : suitsTableMany(dims) ? count : 0;
   }
+  for (let row = 0; row < lockstep; row += 4) {
+    const from = <usize>row * dims;
+    const weights = w != 0 ? w + (from << 2) : 0;
+    const scales = scale + (<usize>row << 2);
+    let again = three
+      ? searchTableThree(x + (from << 2), weights, levels + from, scales, table, signedScale, false, true)
+      : searchTableMany(x + (from << 2), weights, count - row, dims, levels + from, scales, table, signedScale, false, true);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), dims, levels, scale, table, tableLength, signedScale);
+  }
+  for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, table, tableLength, signedScale);
+}
+
+/** Rounds vector `row` of a batch with the heap. */
+function roundAt(x: usize, w: usize, row: i32, dims: i32, levels: usize, scale: usize, table: usize, tableLength: i32, signedScale: bool): void {
+  const from = <usize>row * dims;
+  const weights = w != 0 ? w + (from << 2) : 0;
+  store<f32>(scale + (<usize>row << 2), roundOne(x + (from << 2), weights, dims, levels + from, table, tableLength, signedScale));
 }
 
 /** The best candidate so far. */

@@ -5,10 +5,12 @@
 /** Steps per vector that fit. */
 export const MAX_STEPS: i32 = 4096;
 const MAX_BUCKETS: i32 = 1024;
+/** Fractions above this part of the one before are nearly equal: an order by cross products in f32 may differ from that of the quotients. */
+export const NEARLY_EQUAL: f32 = 1.0 - 1.0 / 1048576.0;
 /** A vector with more steps than this in its last bucket is no case for an insertion pass. */
 const CROWDED: i32 = 64;
 
-/** Steps as they come: 16 bytes each, f32 fraction, i32 bucket, f32 gain (adds to sum w x q), f32 cost (adds to sum w q^2; negative: stop here). */
+/** Steps as they come: 16 bytes each, f32 fraction, u16 bucket and u16 tag, f32 gain (adds to sum w x q), f32 cost (adds to sum w q^2; negative: stop here). */
 const unsorted: usize = memory.data(MAX_STEPS * 16 + 64, 16);
 /** Steps in order, those of lane l at 64 * position + 16 * l. */
 const sorted: usize = memory.data(MAX_STEPS * 64 + 64, 16);
@@ -25,14 +27,15 @@ export function beginSteps(buckets: i32): usize {
 
 /**
  * Appends the steps of four components where `valid` is set; returns the new end. Bucket = (topBits - bits of the fraction) >> shift,
- * at most lastBucket.
+ * at most lastBucket. `tag`: i32 lanes that stay with the steps; only bits from 16 on.
  */
 // @ts-ignore: decorator
 @inline
-export function appendSteps(end: usize, fraction: v128, valid: v128, gain: v128, cost: v128, topBits: v128, shift: i32, lastBucket: v128): usize {
+export function appendSteps(end: usize, fraction: v128, valid: v128, gain: v128, cost: v128, topBits: v128, shift: i32, lastBucket: v128, tag: v128): usize {
   const bucket = i32x4.min_u(i32x4.shr_u(i32x4.sub(topBits, fraction), shift), lastBucket);
-  const low = v128.shuffle<f32>(fraction, bucket, 0, 4, 1, 5);
-  const high = v128.shuffle<f32>(fraction, bucket, 2, 6, 3, 7);
+  const tagged = v128.or(bucket, tag);
+  const low = v128.shuffle<f32>(fraction, tagged, 0, 4, 1, 5);
+  const high = v128.shuffle<f32>(fraction, tagged, 2, 6, 3, 7);
   const lowSums = v128.shuffle<f32>(gain, cost, 0, 4, 1, 5);
   const highSums = v128.shuffle<f32>(gain, cost, 2, 6, 3, 7);
   const bits = i32x4.bitmask(valid);
@@ -71,7 +74,7 @@ export function sortSteps(end: usize, lane: i32, buckets: i32): i32 {
   }
   const to = sorted + (<usize>lane << 4);
   for (let at = unsorted; at < end; at += 16) {
-    const count = counts + (<usize>load<i32>(at, 4) << 1);
+    const count = counts + (<usize>load<u16>(at, 4) << 1);
     const position = <usize>load<u16>(count);
     store<u16>(count, <u16>(position + 1));
     v128.store(to + (position << 6), v128.load(at));
@@ -117,8 +120,8 @@ export const BEST_FRACTION: usize = state + 80;
 /** Set by the search: lanes that improved. */
 export const IMPROVED: usize = state + 96;
 
-/** Visits the ordered steps of all four lanes; returns a bit per lane in which two visited steps had equal fractions. */
-export function searchSteps(): i32 {
+/** Visits the ordered steps of all four lanes; returns a bit per lane in which two visited steps had equal (or nearly equal) fractions. */
+export function searchSteps(nearlyEqual: bool): i32 {
   const zero = f32x4.splat(0);
   let sumWxq = v128.load(SUM_WXQ);
   let sumWqq = v128.load(SUM_WQQ);
@@ -129,6 +132,7 @@ export function searchSteps(): i32 {
   let active = i32x4.splat(-1);
   let tied = zero;
   let improved = zero;
+  // Above every fraction, nearly or not.
   let previous = f32x4.splat(Infinity);
   for (let at = sorted; ; at += 64) {
     const low = v128.shuffle<f32>(v128.load(at), v128.load(at, 16), 0, 4, 0, 4);
@@ -139,7 +143,8 @@ export function searchSteps(): i32 {
     const gain = v128.shuffle<f32>(lowSums, highSums, 0, 1, 4, 5);
     const cost = v128.shuffle<f32>(lowSums, highSums, 2, 3, 6, 7);
     active = v128.and(active, f32x4.gt(fraction, zero));
-    tied = v128.or(tied, v128.and(active, f32x4.eq(fraction, previous)));
+    const limit = nearlyEqual ? f32x4.mul(previous, f32x4.splat(NEARLY_EQUAL)) : previous;
+    tied = v128.or(tied, v128.and(active, f32x4.ge(fraction, limit)));
     active = v128.and(active, f32x4.ge(cost, zero));
     if (!v128.any_true(active)) break;
     previous = fraction;

@@ -39,7 +39,7 @@ export function searchMany(x: usize, w: usize, left: i32, dims: i32, levels: usi
       again |= 1 << lane;
     }
   }
-  again |= searchSteps();
+  again |= searchSteps(false);
   for (let lane = 0; lane < 4 && lane < left; lane++) {
     if (((again >> lane) & 1) == 0) finishLane(dims, lane, levels + lane * dims, scale + (<usize>lane << 2), nmin, nmax);
   }
@@ -167,7 +167,7 @@ function prepareLane(x: usize, w: usize, dims: i32, lane: i32, nmin: i32, nmax: 
       if (!v128.any_true(valid)) break;
       const clamped = f32x4.gt(f32x4.mul(f32x4.splat(important), odd), reach);
       const cost = v128.bitselect(f32x4.splat(-1), f32x4.mul(weight, odd), clamped);
-      end = appendSteps(end, fraction, valid, gain, cost, topBits, shift, lastBucket);
+      end = appendSteps(end, fraction, valid, gain, cost, topBits, shift, lastBucket, zero);
       odd = f32x4.add(odd, two);
     }
   }

@@ -25,19 +25,22 @@ export function suitsTableMany(dims: i32): bool {
   return dims >= 8;
 }
 
-/** Rounds up to four vectors; returns a bit per lane that has to be rounded again by the caller with the heap. */
-export function searchTableMany(x: usize, w: usize, left: i32, dims: i32, levels: usize, scale: usize, table: usize, signedScale: bool, fast: bool): i32 {
+/**
+ * Rounds up to four vectors; returns a bit per lane that has to be rounded again by the caller with the heap. `sorted`: as qkxs_nl, whose
+ * order compares cross products, so that nearly equal fractions are given back as well.
+ */
+export function searchTableMany(x: usize, w: usize, left: i32, dims: i32, levels: usize, scale: usize, table: usize, signedScale: bool, fast: bool, sorted: bool): i32 {
   let again = 0;
   const lanes = left < 4 ? left : 4;
   const bytes = <usize>dims << 2;
   for (let lane = 0; lane < lanes; lane++) {
     const at = lane * bytes;
-    if (!prepareLane(x + at, w != 0 ? w + at : 0, dims, lane, table, signedScale && fast)) again |= 1 << lane;
+    if (!prepareLane(x + at, w != 0 ? w + at : 0, dims, lane, table, signedScale && fast, sorted)) again |= 1 << lane;
   }
-  again = walk(lanes, dims, again);
+  again = walk(lanes, dims, again, sorted);
   if (signedScale && !fast) {
     v128.store(walkSigns, i32x4.splat(-1));
-    again = walk(lanes, dims, again);
+    again = walk(lanes, dims, again, sorted);
   }
   for (let lane = 0; lane < lanes; lane++) {
     if (((again >> lane) & 1) == 0) finishLane(dims, lane, levels + lane * dims, scale + (<usize>lane << 2));
@@ -46,7 +49,7 @@ export function searchTableMany(x: usize, w: usize, left: i32, dims: i32, levels
 }
 
 /** Copies one vector and sets its sums and first candidate. False where only the heap will do. */
-function prepareLane(x: usize, w: usize, dims: i32, lane: i32, table: usize, guessSign: bool): bool {
+function prepareLane(x: usize, w: usize, dims: i32, lane: i32, table: usize, guessSign: bool, sorted: bool): bool {
   const own = xs + lane * PADDED;
   const weights = ws + lane * PADDED;
   const bytes = <usize>dims << 2;
@@ -80,7 +83,8 @@ function prepareLane(x: usize, w: usize, dims: i32, lane: i32, table: usize, gue
       largestBelow = xi < 0;
     }
   }
-  const started = wqq != 0;
+  // The sorted version does not take the start for a candidate.
+  const started = !sorted && wqq != 0;
   const laneAt = <usize>lane << 2;
   const sign: i32 = guessSign && largestBelow != <i32>load<i8>(table + farthestLevel()) < 0 ? -1 : 0;
   store<f32>(startWxq + laneAt, wxq);
@@ -95,7 +99,7 @@ function prepareLane(x: usize, w: usize, dims: i32, lane: i32, table: usize, gue
 }
 
 /** Walks the sign of each lane; returns `again` with the lanes that the caller has to round. */
-function walk(lanes: i32, dims: i32, again: i32): i32 {
+function walk(lanes: i32, dims: i32, again: i32, sorted: bool): i32 {
   for (let lane = 0; lane < 4; lane++) {
     if (lane >= lanes || ((again >> lane) & 1) != 0) {
       emptyLane(lane);
@@ -108,7 +112,7 @@ function walk(lanes: i32, dims: i32, again: i32): i32 {
   const flips = v128.and(signs, i32x4.splat(0x80000000));
   v128.store(SUM_WXQ, v128.xor(v128.load(startWxq), flips));
   v128.store(SUM_WQQ, v128.load(startWqq));
-  again |= searchSteps();
+  again |= searchSteps(sorted);
   const improved = v128.load(IMPROVED);
   v128.store(BEST_WXQ, v128.xor(v128.load(BEST_WXQ), v128.and(flips, improved)));
   v128.store(bestSigns, v128.bitselect(signs, v128.load(bestSigns), improved));
@@ -149,7 +153,7 @@ function orderLane(dims: i32, lane: i32): bool {
       const gap = lookUp(gaps, index);
       const gain = f32x4.mul(weight, f32x4.mul(magnitude, gap));
       const cost = f32x4.mul(weight, f32x4.mul(sum, gap));
-      end = appendSteps(end, fraction, valid, gain, cost, top, SHIFT, lastBucket);
+      end = appendSteps(end, fraction, valid, gain, cost, top, SHIFT, lastBucket, zero);
       index = i32x4.add(index, step);
     }
   }

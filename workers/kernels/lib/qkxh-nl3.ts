@@ -2,6 +2,7 @@
 // byte swizzles. Lanes with equal fractions or extreme magnitudes are given back to the caller; see qkxh3.ts.
 import { farthestLevel, middleLevel } from './level-table';
 import { bestIndex, gapTable, lookUp, stepOf, sumTable, tableFraction } from './table-steps';
+import { NEARLY_EQUAL } from './ordered-steps';
 import { loadFirst, loadSecond, loadThird, ordinaryLanes, pick, storeThree } from './three';
 
 /** State of the four vectors. */
@@ -20,8 +21,11 @@ const BEST_SIGN = 160;
 const START_WXQ = 176;
 const START_WQQ = 192;
 
-/** Rounds four vectors; returns a bit per lane that has to be rounded again by the caller with the heap. */
-export function searchTableThree(x: usize, w: usize, levels: usize, scale: usize, table: usize, signedScale: bool, fast: bool): i32 {
+/**
+ * Rounds four vectors; returns a bit per lane that has to be rounded again by the caller with the heap. `sorted`: as qkxs_nl, whose order
+ * compares cross products, so that nearly equal fractions are given back as well.
+ */
+export function searchTableThree(x: usize, w: usize, levels: usize, scale: usize, table: usize, signedScale: bool, fast: bool, sorted: bool): i32 {
   const zero = f32x4.splat(0);
   const x0 = loadFirst(x);
   const x1 = loadSecond(x);
@@ -43,7 +47,8 @@ export function searchTableThree(x: usize, w: usize, levels: usize, scale: usize
   const startWqq = f32x4.add(
     f32x4.add(f32x4.mul(f32x4.mul(w0, value), value), f32x4.mul(f32x4.mul(w1, value), value)), f32x4.mul(f32x4.mul(w2, value), value),
   ); // prettier-ignore
-  const started = f32x4.ne(startWqq, zero);
+  // The sorted version does not take the start for a candidate.
+  const started = sorted ? zero : f32x4.ne(startWqq, zero);
   const startBest = v128.and(started, startWxq);
   v128.store(state, startWxq, START_WXQ);
   v128.store(state, startWqq, START_WQQ);
@@ -64,8 +69,8 @@ export function searchTableThree(x: usize, w: usize, levels: usize, scale: usize
     sign = <i32>load<i8>(table + farthestLevel()) < 0 ? v128.not(below) : below;
   }
   v128.store(state, sign, BEST_SIGN);
-  let tied = walkThree(sign);
-  if (signedScale && !fast) tied = v128.or(tied, walkThree(i32x4.splat(-1)));
+  let tied = walkThree(sign, sorted);
+  if (signedScale && !fast) tied = v128.or(tied, walkThree(i32x4.splat(-1), sorted));
 
   v128.store(scale, f32x4.div(v128.load(state, BEST_WXQ), v128.load(state, BEST_WQQ)));
   const bestSign = v128.load(state, BEST_SIGN);
@@ -74,8 +79,8 @@ export function searchTableThree(x: usize, w: usize, levels: usize, scale: usize
   return i32x4.bitmask(v128.or(tied, v128.not(ordinaryLanes(f32x4.abs(x0), f32x4.abs(x1), f32x4.abs(x2)))));
 }
 
-/** Visits every breakpoint of the given sign of each lane; returns the lanes in which two fractions were equal. */
-function walkThree(negative: v128): v128 {
+/** Visits every breakpoint of the given sign of each lane; returns the lanes in which two fractions were equal (nearly equal when sorted). */
+function walkThree(negative: v128, sorted: bool): v128 {
   const zero = f32x4.splat(0);
   const sums = sumTable();
   const gaps = gapTable();
@@ -126,7 +131,15 @@ function walkThree(negative: v128): v128 {
     const move0 = v128.and(active, f32x4.eq(fraction0, top));
     const move1 = v128.and(active, f32x4.eq(fraction1, top));
     const move2 = v128.and(active, f32x4.eq(fraction2, top));
-    tied = v128.or(tied, v128.or(v128.and(move0, move1), v128.and(move2, v128.or(move0, move1))));
+    if (sorted) {
+      const near = f32x4.mul(top, f32x4.splat(NEARLY_EQUAL));
+      const near0 = v128.and(active, f32x4.ge(fraction0, near));
+      const near1 = v128.and(active, f32x4.ge(fraction1, near));
+      const near2 = v128.and(active, f32x4.ge(fraction2, near));
+      tied = v128.or(tied, v128.or(v128.and(near0, near1), v128.and(near2, v128.or(near0, near1))));
+    } else {
+      tied = v128.or(tied, v128.or(v128.and(move0, move1), v128.and(move2, v128.or(move0, move1))));
+    }
     const index = pick(move0, move1, move2, index0, index1, index2);
     const gap = lookUp(gaps, index);
     const weight = pick(move0, move1, move2, w0, w1, w2);
