@@ -1,10 +1,11 @@
 import { Copy, Link } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { ArenaRequest } from '../../client/arena.ts';
-import { parseEntrant, rejectionOf } from '../../core/experiments/arena/entrant.ts';
+import { ownEntrantId, parseEntrant, rejectionOf } from '../../core/experiments/arena/entrant.ts';
 import { parseFamily } from '../../core/experiments/distributions/family.ts';
 import { importanceFormulas } from '../../core/rounding/importance.ts';
 import { parseLevels } from '../../core/rounding/levels.ts';
+import { exampleSource } from '../../core/rounding/own/example.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState, Notice } from '../../ui/Feedback.tsx';
@@ -23,7 +24,7 @@ import { RegretCurves } from './RegretCurves.tsx';
 import { arenaRows } from './rows.ts';
 import { arenaSchema } from './schema.ts';
 import { curvesToCsv, rowsToCsv, rowsToMarkdown } from './table-text.ts';
-import { useArena } from './use-arena.ts';
+import { type ArenaRun, useArena } from './use-arena.ts';
 
 /** Many random blocks, many algorithms: who loses how much, how often, and in what time. */
 export default function ArenaView() {
@@ -31,7 +32,11 @@ export default function ArenaView() {
   const { dist, n, blocks, seed, weights, alg } = state;
   const problem = levelsProblem(state.levels);
   const levels = problem === undefined ? state.levels : arenaSchema.levels.defaultValue;
-  const spec = useMemo(() => ({ family: dist, n, seed, weights, levels, entrants: alg }), [dist, n, seed, weights, levels, alg]);
+  const own = alg.includes(ownEntrantId) ? state.own || exampleSource : undefined;
+  const spec = useMemo(
+    () => ({ family: dist, n, seed, weights, levels, entrants: alg, ...(own !== undefined && { own }) }),
+    [dist, n, seed, weights, levels, alg, own],
+  );
   const request = useMemo((): ArenaRequest | undefined => {
     const levelSet = parseLevels(levels);
     return alg.some((id) => rejectionOf(parseEntrant(id), levelSet) === undefined) ? { spec, blocks } : undefined;
@@ -44,7 +49,7 @@ export default function ArenaView() {
 
   const words = `${countText(tally?.blocks ?? 0)} ${parseFamily(dist).label} blocks of ${n} (seed ${seed}), levels ${levels}, weights ${importanceFormulas[weights]}.`;
   const sorted = sortRows(rows.rows, parseSorting(state.sort));
-  const markdown = (): string => rowsToMarkdown(sorted, rows, { words, browser: navigator.userAgent });
+  const markdown = (): string => rowsToMarkdown(sorted, rows, { words, browser: navigator.userAgent, own });
   const hasRows = tally !== undefined && rows.rows.length > 0;
   const plotHeight = { height: Math.max(340, 84 + 42 * rows.rows.length) };
 
@@ -72,7 +77,7 @@ export default function ArenaView() {
           <RunSection run={run} blocks={blocks} />
           <RoundingControls state={state} patch={patch} />
           <BlockControls state={state} patch={patch} />
-          <EntrantControls state={state} patch={patch} />
+          <EntrantControls state={state} patch={patch} run={run} />
           <ColumnNotes />
         </>
       }
@@ -119,13 +124,20 @@ export default function ArenaView() {
               </div>
             </>
           ) : (
-            <EmptyState title={run.status === 'running' ? 'Rounding the first blocks …' : 'No algorithm takes part'} />
+            <EmptyState title={emptyWords[run.status]} />
           )}
         </div>
       )}
     </ViewFrame>
   );
 }
+
+const emptyWords: Readonly<Record<ArenaRun['status'], string>> = {
+  running: 'Rounding the first blocks …',
+  done: 'No algorithm takes part',
+  stopped: 'Stopped before the first blocks were rounded',
+  failed: 'The contest failed: see "Contest"',
+};
 
 /** What the heads of the table say in their tooltips, for everybody. */
 function ColumnNotes() {

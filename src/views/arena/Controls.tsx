@@ -1,5 +1,6 @@
-import { Play, Square } from 'lucide-react';
-import { entrantsOf, parseEntrant } from '../../core/experiments/arena/entrant.ts';
+import { Pencil, Play, Square } from 'lucide-react';
+import { useState } from 'react';
+import { entrantsOf, ownEntrantId, parseEntrant } from '../../core/experiments/arena/entrant.ts';
 import { namedFamilies, parseFamily } from '../../core/experiments/distributions/family.ts';
 import { importanceFormulas, type ImportanceKind, importanceKinds } from '../../core/rounding/importance.ts';
 import { parseLevels } from '../../core/rounding/levels.ts';
@@ -14,6 +15,7 @@ import { Select } from '../../ui/Select.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { slotsOf } from './look.ts';
 import { countText } from './number-text.ts';
+import { OwnEditor } from './OwnEditor.tsx';
 import { arenaSchema, type ArenaState, type PatchState } from './schema.ts';
 import { Swatch } from './Swatch.tsx';
 import type { ArenaRun } from './use-arena.ts';
@@ -124,9 +126,10 @@ const variants = roundingAlgorithms.flatMap((algorithm) => entrantsOf(algorithm)
 const none = 'none';
 
 /** Who takes part. */
-export function EntrantControls({ state, patch }: ControlsProps) {
+export function EntrantControls({ state, patch, run }: ControlsProps & { readonly run: ArenaRun }) {
   const slots = slotsOf(state.alg, parseLevels(levelsProblem(state.levels) === undefined ? state.levels : arenaSchema.levels.defaultValue));
   const chosenVariants = state.alg.filter((id) => !plain.some((entrant) => entrant.id === id)).map(parseEntrant);
+  const [isEditing, setEditing] = useState(false);
   return (
     <Section title="Algorithms">
       <Checks
@@ -149,6 +152,19 @@ export function EntrantControls({ state, patch }: ControlsProps) {
         ]}
         searchable
         onChange={(id) => id !== none && patch({ alg: [...state.alg, id] })}
+      />
+      <Button onPress={() => setEditing(true)}>
+        <Pencil size={13} aria-hidden /> {state.alg.includes(ownEntrantId) ? 'Edit your own algorithm' : 'Write your own algorithm'}
+      </Button>
+      <OwnEditor
+        source={state.own}
+        failure={run.problem === undefined ? undefined : { sentence: run.problem, line: run.problemLine }}
+        isOpen={isEditing}
+        onClose={() => setEditing(false)}
+        onRun={(own) => {
+          setEditing(false);
+          patch({ own, ...(!state.alg.includes(ownEntrantId) && { alg: [...state.alg, ownEntrantId] }) });
+        }}
       />
     </Section>
   );

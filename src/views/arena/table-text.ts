@@ -8,12 +8,14 @@ import type { ArenaRow, ArenaRows } from './rows.ts';
 export interface Circumstances {
   readonly words: string;
   readonly browser: string;
+  /** Text of the own algorithm, when it takes part. */
+  readonly own?: string | undefined;
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** The table as Markdown, with what was measured and where. */
-export function rowsToMarkdown(rows: readonly ArenaRow[], { rejected }: Pick<ArenaRows, 'rejected'>, { words, browser }: Circumstances): string {
+export function rowsToMarkdown(rows: readonly ArenaRow[], { rejected }: Pick<ArenaRows, 'rejected'>, { words, browser, own }: Circumstances): string {
   const isNumber = (id: string): boolean => id !== 'name' && id !== 'minimises';
   return [
     `${words} Times: kernel alone, one thread, in ${browser}.`,
@@ -24,6 +26,7 @@ export function rowsToMarkdown(rows: readonly ArenaRow[], { rejected }: Pick<Are
     '',
     ...rejected.map(({ entrant, reason }) => `- ${entrant.label} takes no part: ${reason}`),
     ...(rejected.length > 0 ? [''] : []),
+    ...(own === undefined ? [] : ['Your own:', '', '```ts', own.trimEnd(), '```', '']),
   ].join('\n');
 }
 

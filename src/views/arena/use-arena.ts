@@ -9,13 +9,15 @@ export interface ArenaRun {
   readonly status: 'running' | 'done' | 'stopped' | 'failed';
   readonly fraction: number;
   readonly problem: string | undefined;
+  /** Line of the own algorithm where it failed. */
+  readonly problemLine: number | undefined;
   readonly run: () => void;
   readonly stop: () => void;
 }
 
-type State = Pick<ArenaRun, 'outcome' | 'status' | 'fraction' | 'problem'> & { readonly key: string };
+type State = Pick<ArenaRun, 'outcome' | 'status' | 'fraction' | 'problem' | 'problemLine'> & { readonly key: string };
 
-const nothing: State = { key: '', outcome: undefined, status: 'done', fraction: 0, problem: undefined };
+const nothing: State = { key: '', outcome: undefined, status: 'done', fraction: 0, problem: undefined, problemLine: undefined };
 /** Changes of the controls wait this long for the next one before a contest starts. */
 const settleMs = 200;
 
@@ -57,7 +59,7 @@ export function useArena(request: ArenaRequest | undefined): ArenaRun {
           update(
             isLabError(error, 'job/cancelled')
               ? { status: 'stopped' }
-              : { status: 'failed', problem: error instanceof Error ? error.message : String(error) },
+              : { status: 'failed', problem: error instanceof Error ? error.message : String(error), problemLine: lineOf(error) },
           ),
       );
     }, settleMs);
@@ -79,4 +81,9 @@ export function useArena(request: ArenaRequest | undefined): ArenaRun {
     const isIdle = outcome !== undefined || key === '';
     return { ...nothing, outcome, status: isIdle ? 'done' : 'running', fraction: isIdle ? 1 : 0, run, stop };
   }, [state, key, request, run, stop]);
+}
+
+function lineOf(error: unknown): number | undefined {
+  const line = isLabError(error) ? error.details['line'] : undefined;
+  return typeof line === 'number' ? line : undefined;
 }
