@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../run.ts';
+
+async function run(...argv: string[]): Promise<{ code: number; out: string[]; err: string[] }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runCli(['bench', ...argv], { out: (line) => out.push(line), err: (line) => err.push(line) });
+  return { code, out, err };
+}
+
+describe('bench', () => {
+  it('gives one row per kernel and operation that the pattern names', async () => {
+    const { code, out } = await run('--only', '^q8_0 |^q4_0.* quantize$|^make_qx .*dims=3 ', '--json');
+    expect(code).toBe(0);
+    const { rows } = JSON.parse(out.join('\n')) as {
+      rows: { name: string; op: string; millionPerSecond: number; fastest: number; slowest: number }[];
+    };
+    expect(rows.map(({ name, op }) => `${name} ${op}`)).toEqual([
+      'q8_0 quantize',
+      'q8_0 dequantize',
+      'q4_0 quantize',
+      'q4_0+imatrix quantize',
+      'make_qx -8..7 dims=3 round',
+    ]);
+    for (const { millionPerSecond, fastest, slowest } of rows) {
+      expect(slowest).toBeGreaterThan(0);
+      expect(millionPerSecond).toBeGreaterThanOrEqual(slowest);
+      expect(millionPerSecond).toBeLessThanOrEqual(fastest);
+    }
+  });
+
+  it('refuses a pattern that is none', async () => {
+    const { code, err } = await run('--only', '(');
+    expect(code).toBe(2);
+    expect(err[0]).toMatch(/^error: cli\/usage: /);
+  });
+});
