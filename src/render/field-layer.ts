@@ -1,4 +1,4 @@
-import { colorize, type ColorMap } from '../core/color/colormaps.ts';
+import { colorizePixels, type ColorMap } from '../core/color/colormaps.ts';
 import { columnThetaRad, rowPhiRad, type SphereWindow } from '../core/geometry/equirectangular.ts';
 import type { AngleBox } from './camera.ts';
 
@@ -34,6 +34,7 @@ export class FieldLayer {
   /** Grows with every change of the colours. */
   version = 0;
   private readonly context: CanvasRenderingContext2D;
+  private readonly pixels: Uint32Array;
   private painted: { readonly values: Float32Array; readonly key: unknown; readonly scale: ColorScale } | undefined;
 
   constructor(window: SphereWindow) {
@@ -44,6 +45,7 @@ export class FieldLayer {
     this.canvas.height = window.height;
     this.context = this.canvas.getContext('2d')!;
     this.image = this.context.createImageData(window.width, window.height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
   }
 
   /**
@@ -54,7 +56,7 @@ export class FieldLayer {
     const last = this.painted;
     const isSameScale = last && last.scale.low === scale.low && last.scale.high === scale.high && last.scale.map === scale.map;
     if (isSameScale && last.values === values && last.key === key) return;
-    colorize(values, scale.low, scale.high, scale.map, this.image.data, 4);
+    colorizePixels(values, scale.low, scale.high, scale.map, this.pixels);
     this.context.putImageData(this.image, 0, 0);
     this.painted = { values, key, scale };
     this.version++;

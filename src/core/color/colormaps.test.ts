@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colorIndex, colorize, colorMaps, undefinedColor } from './colormaps.ts';
+import { colorIndex, colorize, colorizePixels, colorMaps, undefinedColor } from './colormaps.ts';
 
 const colorAt = (map: keyof typeof colorMaps, index: number) => [
   ...colorMaps[map].rgb.subarray(3 * index, 3 * index + 3),
@@ -67,6 +67,15 @@ describe('colorize', () => {
       expect([...rgb.subarray(3 * i, 3 * i + 3)]).toEqual(expected);
       expect([...rgba.subarray(4 * i, 4 * i + 4)]).toEqual([...expected, 255]);
     });
+  });
+
+  it.each([[-4, 4], [7, 7]] as const)('has the same pixels 32 bits at a time, from %s to %s', (low, high) => {
+    const values = Float32Array.from({ length: 1000 }, (_, i) => (i % 97 === 0 ? Number.NaN : Math.tan(i)));
+    const bytes = new Uint8ClampedArray(values.length * 4);
+    const pixels = new Uint32Array(values.length);
+    colorize(values, low, high, colorMaps.cividis, bytes, 4);
+    colorizePixels(values, low, high, colorMaps.cividis, pixels);
+    expect([...new Uint8Array(pixels.buffer)]).toEqual([...bytes]);
   });
 
   it('draws a constant picture in the middle colour', () => {

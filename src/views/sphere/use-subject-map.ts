@@ -17,7 +17,7 @@ export interface SubjectMapState {
 }
 
 /** Unfinished pictures come at most this often: each one is painted and uploaded anew. */
-const pictureMs = 120;
+const pictureMs = 200;
 
 /**
  * Computes the picture of a subject (its word, see formatSubject) coarse to fine; `area` is canonical JSON of a SphereArea or undefined
