@@ -1,4 +1,4 @@
-import { mkdtempSync, openSync, readFileSync, rmSync, ftruncateSync, closeSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, ftruncateSync, closeSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -103,6 +103,37 @@ test.describe('the Model view', () => {
       await expect(page.getByRole('alert')).toHaveText(sentence);
       await expect(row(page, 'token_embd.weight')).toBeVisible();
     }
+  });
+
+  test('opens or refuses every malformed file, and nothing breaks', async ({ page }) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+    await page.goto('./#/v1/model?formats=q8_0');
+    await expect(page.getByTestId('basis')).toHaveText(/^Exact/);
+    const files = readdirSync(malformed('')).filter((name) => name.endsWith('.gguf'));
+    expect(files.length).toBeGreaterThan(30);
+    for (const name of files) {
+      await open(page, malformed(name));
+      const isOpen = page.getByRole('heading', { level: 1 }).locator('..').getByText(new RegExp(`^${name.replaceAll('.', '\\.')} · `));
+      const isRefused = page.getByRole('alert').filter({ hasText: name });
+      await expect(isOpen.or(isRefused).first(), name).toBeVisible();
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('says when a file has changed, and keeps what it measured', async ({ page }) => {
+    const path = join(folder, 'changing.gguf');
+    const tensors = (count: number) => ['first.weight', 'second.weight'].map((name) => ({ name, typeId: 0, shape: [count, 64], data: new Uint8Array(count * 256).fill(60) }));
+    writeFileSync(path, writeGguf({ metadata: [], tensors: tensors(64) }));
+    await page.goto('./#/v1/model?formats=q8_0');
+    await open(page, path);
+    await expect(page.getByTestId('basis')).toHaveText(/^Exact: 64 of 64 rows/);
+    writeFileSync(path, writeGguf({ metadata: [], tensors: tensors(32) }));
+    await row(page, 'second.weight').click();
+    await expect(page.getByText(/"changing\.gguf" changed or was removed since it was opened; drop it again/).first()).toBeVisible();
+    await row(page, 'first.weight').click();
+    await expect(page.getByTestId('basis')).toHaveText(/^Exact: 64 of 64 rows/);
   });
 
   test('lists unknown types by their id and shows markup as text', async ({ page }) => {

@@ -20,6 +20,8 @@ interface TensorTableProps {
 }
 
 const rowHeightPx = 26;
+/** The head stays in sight above the rows. */
+const headHeightPx = 28;
 const titles: Readonly<Record<Column, string>> = { name: 'Name', type: 'Type', shape: 'Shape', bytes: 'Size', bpw: 'Bits/weight', offset: 'Offset, bytes' };
 
 /** The tensor table: filter, sorted columns, and only the rows in sight. Arrow keys move the selection. */
@@ -30,7 +32,14 @@ export function TensorTable(props: TensorTableProps) {
   const selectedIndex = tensors.findIndex(({ name }) => name === selectedName);
   // Nothing here is memoized by a compiler, so the library's changing functions are safe.
   // oxlint-disable-next-line react/incompatible-library
-  const virtual = useVirtualizer({ count: tensors.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeightPx, overscan: 12 });
+  const virtual = useVirtualizer({
+    count: tensors.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeightPx,
+    overscan: 12,
+    scrollMargin: headHeightPx,
+    scrollPaddingStart: headHeightPx,
+  });
   useEffect(() => {
     if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex);
   }, [selectedIndex, virtual]);
@@ -71,7 +80,7 @@ export function TensorTable(props: TensorTableProps) {
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
-        <div role="row" aria-rowindex={1} className={tensorsStyles.gridHead}>
+        <div role="row" aria-rowindex={1} className={tensorsStyles.gridHead} style={{ height: headHeightPx }}>
           {columns.map((column) => (
             <div
               key={column}
@@ -97,7 +106,7 @@ export function TensorTable(props: TensorTableProps) {
         </div>
         <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map(({ index, start }) => (
-            <TensorRow key={index} index={index} tensor={tensors[index]!} topPx={start} isSelected={index === selectedIndex} onSelect={onSelect} />
+            <TensorRow key={index} index={index} tensor={tensors[index]!} topPx={start - headHeightPx} isSelected={index === selectedIndex} onSelect={onSelect} />
           ))}
         </div>
       </div>
