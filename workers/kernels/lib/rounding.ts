@@ -25,20 +25,6 @@ export function roundHalfAway(v: f32): f32 {
   return copysign<f32>(away, v);
 }
 
-/** The smaller as C's `a < b ? a : b` has it: with a NaN the second one. */
-// @ts-ignore: decorator
-@inline
-export function cMin(a: f32, b: f32): f32 {
-  return a < b ? a : b;
-}
-
-/** The larger as C's `a > b ? a : b` has it: with a NaN the second one. */
-// @ts-ignore: decorator
-@inline
-export function cMax(a: f32, b: f32): f32 {
-  return a > b ? a : b;
-}
-
 // @ts-ignore: decorator
 @inline
 export function clampInt(v: i32, low: i32, high: i32): i32 {
