@@ -15,6 +15,7 @@ describe('CSV', () => {
   });
 
   it('quotes commas, quotes and line ends', () => {
+    expect(toCsv(['bytes, total'], [{ 'bytes, total': 1 }])).toBe('"bytes, total"\r\n1\r\n');
     expect(toCsv(['name'], [{ name: 'a,b' }, { name: 'say "x"' }, { name: 'a\nb' }])).toBe(
       'name\r\n"a,b"\r\n"say ""x"""\r\n"a\nb"\r\n',
     );

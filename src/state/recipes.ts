@@ -8,7 +8,9 @@ import { navigate } from './url-state.ts';
 
 /** A model as a column of the comparison: only its header is needed. */
 export interface RecipeModel {
-  /** File name: what the address calls it. */
+  /** What the address calls it: the file name, of a sample with `sample:` before it. */
+  readonly key: string;
+  /** File name. */
   readonly name: string;
   readonly header: GgufHeader;
   /** Comes with the lab. */
@@ -41,6 +43,8 @@ export async function openSampleRecipes(folderUrl: string): Promise<void> {
   }
 }
 
+const sampleKey = (name: string): string => `sample:${name}`;
+
 async function openSample(folderUrl: string, name: string): Promise<RecipeModel> {
   const response = await fetch(folderUrl + name);
   if (!response.ok)
@@ -48,7 +52,7 @@ async function openSample(folderUrl: string, name: string): Promise<RecipeModel>
       status: response.status,
     });
   const { header } = await pool.run('model/open', { files: [new File([await response.blob()], name)] });
-  return { name, header, isSample: true };
+  return { key: sampleKey(name), name, header, isSample: true };
 }
 
 /** Every model that can be compared: opened files first, then what comes with the lab. */
@@ -56,7 +60,7 @@ export function listRecipeModels(
   { models }: Pick<ReturnType<typeof modelsStore.getState>, 'models'>,
   { samples }: Pick<RecipesState, 'samples'>,
 ): readonly RecipeModel[] {
-  const opened = models.map(({ name, header, isSample }) => ({ name, header, isSample }));
+  const opened = models.map(({ name, header, isSample }) => ({ key: isSample ? sampleKey(name) : name, name, header, isSample }));
   return [
     ...opened.filter(({ isSample }) => !isSample),
     ...samples,

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
-import { applyPartialDataRule, type PartialDataOutcome, partialDataRules } from '../../imatrix/coverage.ts';
+import { applyPartialDataRule, type PartialDataOutcome, type PartialDataRule, partialDataRules } from '../../imatrix/coverage.ts';
 import type { ImatrixReportRow } from '../../imatrix/report.ts';
+import { Explain } from '../../ui/Explain.tsx';
 import { countText } from '../../ui/number-text.ts';
 import { indexRanges } from './index-ranges.ts';
 import type { ImatrixViewState, PatchImatrixState } from './schema.ts';
@@ -8,6 +9,8 @@ import { parseSorting, sortRows } from './sorting.ts';
 import { SortHead } from './SortHead.tsx';
 import { TensorButton } from './TensorButton.tsx';
 import styles from './imatrix.module.css';
+
+const ruleSources = [{ label: 'ik_llama.cpp pull request 202', url: 'https://github.com/ikawrakow/ik_llama.cpp/pull/202' }];
 
 interface CoverageTableProps {
   readonly rows: readonly ImatrixReportRow[];
@@ -17,6 +20,13 @@ interface CoverageTableProps {
 
 /** A sign beside the word, so that colour is never the only difference. */
 export const outcomeSigns: Readonly<Record<PartialDataOutcome, string>> = { complete: '✓', filled: '◐', dropped: '✕' };
+
+/** The rules in a few words, for heads and narrow places. */
+export const ruleTitles: Readonly<Record<PartialDataRule['id'], string>> = {
+  'drop-any': 'Any gap drops',
+  'below-5-percent': 'Kept below 5 %',
+  'below-10-percent': 'Kept below 10 %',
+};
 
 export const outcomeMeanings =
   'complete: every expert has data. filled: the tensor is kept, and missing experts weigh 1 in every column. dropped: it is quantized as without an imatrix, and formats that need one fail.';
@@ -49,8 +59,11 @@ export function CoverageTable({ rows, state, patch }: CoverageTableProps) {
               Which
             </th>
             {partialDataRules.map(({ id, label }) => (
-              <th key={id} scope="col" data-left="" className={styles.rule}>
-                {label}
+              <th key={id} scope="col" data-left="">
+                <span className={styles.head}>
+                  {ruleTitles[id]}
+                  <Explain about={ruleTitles[id]} text={`${label}. ${outcomeMeanings}`} sources={ruleSources} />
+                </span>
               </th>
             ))}
           </tr>

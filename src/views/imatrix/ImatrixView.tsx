@@ -77,6 +77,7 @@ function ImatrixWorkbench({ open, files, notices, state, patch }: WorkbenchProps
   const select = (name: string): void => patch({ tensor: name });
   return (
     <ViewFrame
+      startsClosed
       title="Imatrix"
       about={`${open.isSample ? 'Sample matrix (made by the lab)' : open.name}: ${countText(open.rows.length)} tensors, ${withGaps === 0 ? 'every expert has data' : `${countText(withGaps)} of them with experts that have no data`}`}
       actions={

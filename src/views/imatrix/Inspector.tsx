@@ -7,7 +7,7 @@ import { Facts, Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { ConvertSection } from './ConvertSection.tsx';
-import { outcomeMeanings, outcomeSigns } from './CoverageTable.tsx';
+import { outcomeMeanings, outcomeSigns, ruleTitles } from './CoverageTable.tsx';
 import { indexRanges } from './index-ranges.ts';
 import { layerMetricInfo } from './LayerPlot.tsx';
 import { type ImatrixViewState, layerMetrics, type PatchImatrixState, pictures, sampleWord } from './schema.ts';
@@ -75,10 +75,10 @@ export function Inspector({ open, files, picture, state, patch }: InspectorProps
           <Facts
             rows={[
               ['Without data', `${countText(selected.missing.length)} of ${countText(selected.experts)} (${selected.missingPercent.toFixed(2)} %)`],
-              ...(selected.missing.length > 0 ? [['Experts', indexRanges(selected.missing)] as const] : []),
+              ...(selected.missing.length > 0 ? [['Which experts', indexRanges(selected.missing)] as const] : []),
               ...partialDataRules.map((rule) => {
                 const outcome = applyPartialDataRule(rule, selected);
-                return [rule.label, `${outcomeSigns[outcome]} ${outcome}`] as const;
+                return [ruleTitles[rule.id], `${outcomeSigns[outcome]} ${outcome}`] as const;
               }),
             ]}
           />

@@ -21,7 +21,7 @@ interface ControlsProps {
 
 /** Which models are compared with which, what the cells show, and the totals of each model. */
 export function Controls({ available, columns, base, state, patch }: ControlsProps) {
-  const chosen = columns.map(({ name }) => name);
+  const chosen = columns.map(({ key }) => key);
   return (
     <>
       <Section title="Models">
@@ -29,10 +29,10 @@ export function Controls({ available, columns, base, state, patch }: ControlsPro
           label={`Compared, at most ${mostColumns}`}
           explain={{ text: 'Models that are open here or in the Model view, and samples that come with the lab. Drop further GGUF or safetensors files anywhere on this page: only their headers are read.' }}
           values={chosen}
-          options={available.map((model) => ({ value: model.name, label: columnLabel(model) + (model.isSample ? ' (sample)' : '') }))}
-          onChange={(names) => {
+          options={available.map((model) => ({ value: model.key, label: columnLabel(model) + (model.isSample ? ' (sample)' : '') }))}
+          onChange={(keys) => {
             // In the order in which they were chosen: what is new comes last.
-            const next = [...chosen.filter((name) => names.includes(name)), ...names.filter((name) => !chosen.includes(name))];
+            const next = [...chosen.filter((key) => keys.includes(key)), ...keys.filter((key) => !chosen.includes(key))];
             patch({ show: namesToText(next.slice(0, mostColumns)) });
           }}
         />
@@ -40,9 +40,9 @@ export function Controls({ available, columns, base, state, patch }: ControlsPro
           <Select
             label="Base"
             explain={{ text: 'The model that the others are compared with: cells with ≠ have another type than the base, or only one of the two has the tensor.' }}
-            value={columns[base]!.name}
-            options={columns.map((column) => ({ value: column.name, label: columnLabel(column) }))}
-            onChange={(name) => patch({ base: name === columns[0]!.name ? '' : name })}
+            value={columns[base]!.key}
+            options={columns.map((column) => ({ value: column.key, label: columnLabel(column) + (column.isSample ? ' (sample)' : '') }))}
+            onChange={(key) => patch({ base: key === columns[0]!.key ? '' : key })}
           />
         )}
       </Section>
@@ -69,7 +69,7 @@ export function Controls({ available, columns, base, state, patch }: ControlsPro
         const total = recipeTotal(column.header.tensors);
         const unknown = column.header.tensors.filter(({ byteLength }) => byteLength === null).length;
         return (
-          <Section key={column.name} title={columnLabel(column)}>
+          <Section key={column.key} title={columnLabel(column)}>
             <Facts
               rows={[
                 ['Architecture', metadataText(column.header, 'general.architecture') ?? 'not said'],

@@ -38,12 +38,13 @@ export default function RecipesView() {
   const rows = useMemo(() => compareRecipes(columns.map(({ header }) => header.tensors)), [columns]);
   const filter = useMemo(() => parseRowFilter(state.filter, state.diff), [state.filter, state.diff]);
   const listed = useMemo(() => rows.filter(filter.passes), [rows, filter]);
-  const base = Math.max(0, columns.findIndex(({ name }) => name === state.base));
+  const base = Math.max(0, columns.findIndex(({ key }) => key === state.base));
   const isOpening = models.isOpening || recipes.isOpening;
   const onlySamples = columns.length > 0 && columns.every(({ isSample }) => isSample);
   const different = rows.filter(({ differs }) => differs).length;
   return (
     <ViewFrame
+      startsClosed
       title="Recipes"
       about={
         columns.length === 0

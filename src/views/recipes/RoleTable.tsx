@@ -19,7 +19,7 @@ export function RoleTable({ columns, base }: { readonly columns: readonly Recipe
           <tr>
             <th scope="col">Role</th>
             {columns.map((column, index) => (
-              <th key={column.name} scope="col" title={column.name}>
+              <th key={column.key} scope="col" title={column.name}>
                 {columnLabel(column)}
                 {columns.length > 1 && index === base && <span className={styles.badge}>base</span>}
               </th>
@@ -35,7 +35,7 @@ export function RoleTable({ columns, base }: { readonly columns: readonly Recipe
                 const bpw = total?.bpw ?? null;
                 const delta = bpw !== null && index !== base ? bpw - (totals[base]!.get(id)?.bpw ?? bpw) : 0;
                 return (
-                  <td key={columns[index]!.name} title={total && `${total.tensorCount} tensors, ${bytesText(total.byteLength)}`}>
+                  <td key={columns[index]!.key} title={total && `${total.tensorCount} tensors, ${bytesText(total.byteLength)}`}>
                     <span className={styles.roleNumbers}>
                       <strong>{bitsText(bpw)}</strong>
                       {delta !== 0 && <span className={styles.number}>{`${delta > 0 ? '+' : '−'}${bitsText(Math.abs(delta))}`}</span>}
@@ -54,7 +54,7 @@ export function RoleTable({ columns, base }: { readonly columns: readonly Recipe
           <tr>
             <th scope="row">Whole model</th>
             {all.map((total, index) => (
-              <td key={columns[index]!.name}>
+              <td key={columns[index]!.key}>
                 <span className={styles.roleNumbers}>
                   <strong>{bitsText(total.bpw)}</strong>
                   <span className={styles.number}>{bytesText(total.byteLength)}</span>

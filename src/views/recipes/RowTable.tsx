@@ -43,7 +43,7 @@ export function RowTable({ columns, base, rows, total, problem, state, patch }: 
             <tr>
               <th scope="col">Tensors</th>
               {columns.map((column, index) => (
-                <th key={column.name} scope="col" title={column.name}>
+                <th key={column.key} scope="col" title={column.name}>
                   {columnLabel(column)}
                   {columns.length > 1 && index === base && <span className={styles.badge}>base</span>}
                 </th>
@@ -58,7 +58,7 @@ export function RowTable({ columns, base, rows, total, problem, state, patch }: 
                 </th>
                 {row.cells.map((cell, index) => (
                   <Cell
-                    key={columns[index]!.name}
+                    key={columns[index]!.key}
                     cell={cell}
                     differs={index !== base && cell?.typeName !== row.cells[base]?.typeName}
                     number={state.number}

@@ -21,7 +21,7 @@ export function TypeTable({ columns }: { readonly columns: readonly RecipeModel[
     <div className={styles.scroll} tabIndex={0} role="region" aria-label="Bytes by type">
       <div className={styles.bars}>
         {columns.map((column, index) => (
-          <figure key={column.name} className={styles.typeFigure}>
+          <figure key={column.key} className={styles.typeFigure}>
             <figcaption title={column.name}>
               {columnLabel(column)} <span className={styles.muted}>{bytesText(sizes[index]!)}</span>
             </figcaption>
@@ -50,7 +50,7 @@ export function TypeTable({ columns }: { readonly columns: readonly RecipeModel[
           <tr>
             <th scope="col">Type</th>
             {columns.map((column) => (
-              <th key={column.name} scope="col" title={column.name}>
+              <th key={column.key} scope="col" title={column.name}>
                 {columnLabel(column)}
               </th>
             ))}
@@ -67,7 +67,7 @@ export function TypeTable({ columns }: { readonly columns: readonly RecipeModel[
                 const total = model.get(type);
                 const size = sizes[index];
                 return (
-                  <td key={columns[index]!.name}>
+                  <td key={columns[index]!.key}>
                     {total ? bytesText(total.byteLength) : missingText}
                     {total?.byteLength != null && size != null && size > 0 && <span className={styles.number}>{percentText(total.byteLength / size)}</span>}
                     {total && <span className={styles.number}>{total.tensorCount} tensors</span>}

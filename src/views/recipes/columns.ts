@@ -13,16 +13,16 @@ export interface ChosenColumns {
 
 /** The models to compare: those that the address names, else every opened file, else the samples of the lab. */
 export function chooseColumns(available: readonly RecipeModel[], show: string, isSampleRecipe: (model: RecipeModel) => boolean): ChosenColumns {
-  const names = namesFromText(show);
-  if (names.length === 0) {
+  const keys = namesFromText(show);
+  if (keys.length === 0) {
     const opened = available.filter(({ isSample }) => !isSample);
     const chosen = opened.length > 0 ? opened : available.filter(isSampleRecipe);
     return { columns: chosen.slice(0, mostColumns), missing: [], leftOut: Math.max(0, chosen.length - mostColumns) };
   }
-  const chosen = names.flatMap((name) => available.find((model) => model.name === name) ?? []);
+  const chosen = keys.flatMap((key) => available.find((model) => model.key === key) ?? []);
   return {
     columns: chosen.slice(0, mostColumns),
-    missing: names.filter((name) => !available.some((model) => model.name === name)),
+    missing: keys.filter((key) => !available.some((model) => model.key === key)),
     leftOut: Math.max(0, chosen.length - mostColumns),
   };
 }

@@ -20,9 +20,11 @@ export function toMarkdown(columns: readonly RecipeModel[], rows: readonly Compa
   ].join('\n');
 }
 
+const numbers = ['type', 'tensors', 'weights', 'bytes', 'bits per weight'];
+
 /** The rows as CSV with every number: type, tensors, weights, bytes and bits per weight of each model. */
 export function rowsToCsv(columns: readonly RecipeModel[], rows: readonly ComparedRow[]): string {
-  const keys = columns.flatMap((column) => ['type', 'tensors', 'weights', 'bytes', 'bits per weight'].map((what) => `${columnLabel(column)}: ${what}`));
+  const keys = columns.flatMap((column) => numbers.map((what) => `${column.name}${column.isSample ? ' (sample)' : ''}: ${what}`));
   const records = rows.map(({ pattern, role, differs, cells }) => ({
     pattern,
     role,
@@ -30,7 +32,7 @@ export function rowsToCsv(columns: readonly RecipeModel[], rows: readonly Compar
     ...Object.fromEntries(
       cells.flatMap((cell, index) => {
         const values = cell === null ? [] : [cell.typeName, cell.tensorCount, cell.elementCount, cell.byteLength ?? undefined, cell.bpw ?? undefined];
-        return values.map((value, at) => [keys[5 * index + at]!, value]);
+        return values.map((value, at) => [keys[numbers.length * index + at]!, value]);
       }),
     ),
   }));
