@@ -4,6 +4,7 @@ import { findLargest, importantBelow, importantMagnitude, largestMagnitude, roun
 import {
   advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootDenominator, rootNumerator, rootPosition,
 } from './lib/fraction-heap'; // prettier-ignore
+import { BOTH_SORTED, ONE_SIGN, searchSignedMany, searchSignedThree, suitsSignedMany } from './lib/signed-steps';
 import { logStep, replaySteps } from './lib/step-log';
 import { bestScale, bestStepCount, orientLevels, startSigns, stepSigns } from './lib/two-signs';
 import { EMPTY_BLOCK } from './lib/vectors4';
@@ -15,19 +16,34 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   const nmin = load<i32>(params);
   const nmax = load<i32>(params, 4);
   const bothSigns = load<i32>(params, 8) != 0 && -nmin != nmax;
-  const bytes = <usize>dims << 2;
-  for (let row = 0; row < count; row++) {
-    findLargest(x, w, dims);
-    if (largestMagnitude >= EMPTY_BLOCK && importantMagnitude >= 0) {
-      store<f32>(scale, bothSigns ? roundBothSigns(x, w, dims, levels, nmin, nmax) : roundOneSign(x, w, dims, levels, nmin, nmax));
-    } else {
-      memory.fill(levels, 0, dims);
-      store<f32>(scale, 0);
-    }
-    x += bytes;
-    if (w != 0) w += bytes;
-    levels += dims;
-    scale += 4;
+  const kind = bothSigns ? BOTH_SORTED : ONE_SIGN;
+  const three = dims == 3;
+  const lockstep = three ? count & ~3 : suitsSignedMany(dims, nmin, nmax) ? count : 0;
+  for (let row = 0; row < lockstep; row += 4) {
+    const from = <usize>row * dims;
+    const weights = w != 0 ? w + (from << 2) : 0;
+    const scales = scale + (<usize>row << 2);
+    let again = three
+      ? searchSignedThree(kind, x + (from << 2), weights, levels + from, scales, nmin, nmax)
+      : searchSignedMany(kind, x + (from << 2), weights, count - row, dims, levels + from, scales, nmin, nmax);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), dims, levels, scale, nmin, nmax, bothSigns);
+  }
+  for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, nmin, nmax, bothSigns);
+}
+
+/** Rounds vector `row` of a batch with the heap. */
+function roundAt(x: usize, w: usize, row: i32, dims: i32, levels: usize, scale: usize, nmin: i32, nmax: i32, bothSigns: bool): void {
+  const from = <usize>row * dims;
+  x += from << 2;
+  if (w != 0) w += from << 2;
+  levels += from;
+  scale += <usize>row << 2;
+  findLargest(x, w, dims);
+  if (largestMagnitude >= EMPTY_BLOCK && importantMagnitude >= 0) {
+    store<f32>(scale, bothSigns ? roundBothSigns(x, w, dims, levels, nmin, nmax) : roundOneSign(x, w, dims, levels, nmin, nmax));
+  } else {
+    memory.fill(levels, 0, dims);
+    store<f32>(scale, 0);
   }
 }
 

@@ -2,6 +2,7 @@
 // Parameters: [nmin, nmax]. Importances have to be given.
 import { findLargest, importantMagnitude, largestMagnitude, roundAll, roundNone, startWqq, startWxq } from './lib/batch';
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
+import { BOTH_HEAP, searchSignedMany, searchSignedThree, suitsSignedMany } from './lib/signed-steps';
 import { replaySteps } from './lib/step-log';
 import { bestScale, bestStepCount, orientLevels, startSigns, stepSigns } from './lib/two-signs';
 import { EMPTY_BLOCK } from './lib/vectors4';
@@ -12,14 +13,25 @@ export { __heap_base };
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
   const nmin = load<i32>(params);
   const nmax = load<i32>(params, 4);
-  const bytes = <usize>dims << 2;
-  for (let row = 0; row < count; row++) {
-    store<f32>(scale, roundOne(x, w, dims, levels, nmin, nmax));
-    x += bytes;
-    if (w != 0) w += bytes;
-    levels += dims;
-    scale += 4;
+  const three = dims == 3;
+  const lockstep = three ? count & ~3 : suitsSignedMany(dims, nmin, nmax) ? count : 0;
+  for (let row = 0; row < lockstep; row += 4) {
+    const from = <usize>row * dims;
+    const weights = w != 0 ? w + (from << 2) : 0;
+    const scales = scale + (<usize>row << 2);
+    let again = three
+      ? searchSignedThree(BOTH_HEAP, x + (from << 2), weights, levels + from, scales, nmin, nmax)
+      : searchSignedMany(BOTH_HEAP, x + (from << 2), weights, count - row, dims, levels + from, scales, nmin, nmax);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), dims, levels, scale, nmin, nmax);
   }
+  for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, nmin, nmax);
+}
+
+/** Rounds vector `row` of a batch with the heap. */
+function roundAt(x: usize, w: usize, row: i32, dims: i32, levels: usize, scale: usize, nmin: i32, nmax: i32): void {
+  const from = <usize>row * dims;
+  const weights = w != 0 ? w + (from << 2) : 0;
+  store<f32>(scale + (<usize>row << 2), roundOne(x + (from << 2), weights, dims, levels + from, nmin, nmax));
 }
 
 /** Rounds one vector; returns the scale. */

@@ -166,3 +166,69 @@ export function searchSteps(nearlyEqual: bool): i32 {
   v128.store(IMPROVED, improved);
   return i32x4.bitmask(tied);
 }
+
+/** Tags of steps for searchSignedSteps: what a step counts for. */
+export const TAG_BOTH: i32 = 0;
+export const TAG_POSITIVE: i32 = 1 << 16;
+export const TAG_NEGATIVE: i32 = 2 << 16;
+
+/**
+ * As searchSteps with two pairs of sums, one for each sign of the scale (two-signs.ts): SUM_WXQ and SUM_WQQ start both, the first one negated for
+ * the negative sign. BEST_WXQ carries the sign of the scale.
+ */
+export function searchSignedSteps(nearlyEqual: bool): i32 {
+  const zero = f32x4.splat(0);
+  let positiveWxq = v128.load(SUM_WXQ);
+  let positiveWqq = v128.load(SUM_WQQ);
+  let negativeWxq = f32x4.neg(positiveWxq);
+  let negativeWqq = positiveWqq;
+  let best = v128.load(BEST);
+  let bestWxq = v128.load(BEST_WXQ);
+  let bestWqq = v128.load(BEST_WQQ);
+  let bestFraction = v128.load(BEST_FRACTION);
+  let active = i32x4.splat(-1);
+  let tied = zero;
+  let previous = f32x4.splat(Infinity);
+  for (let at = sorted; ; at += 64) {
+    const low = v128.shuffle<f32>(v128.load(at), v128.load(at, 16), 0, 4, 1, 5);
+    const high = v128.shuffle<f32>(v128.load(at, 32), v128.load(at, 48), 0, 4, 1, 5);
+    const lowSums = v128.shuffle<f32>(v128.load(at), v128.load(at, 16), 2, 6, 3, 7);
+    const highSums = v128.shuffle<f32>(v128.load(at, 32), v128.load(at, 48), 2, 6, 3, 7);
+    const fraction = v128.shuffle<f32>(low, high, 0, 1, 4, 5);
+    const tag = v128.and(v128.shuffle<f32>(low, high, 2, 3, 6, 7), i32x4.splat(0xffff0000));
+    const gain = v128.shuffle<f32>(lowSums, highSums, 0, 1, 4, 5);
+    const cost = v128.shuffle<f32>(lowSums, highSums, 2, 3, 6, 7);
+    active = v128.and(active, f32x4.gt(fraction, zero));
+    const limit = nearlyEqual ? f32x4.mul(previous, f32x4.splat(NEARLY_EQUAL)) : previous;
+    tied = v128.or(tied, v128.and(active, f32x4.ge(fraction, limit)));
+    active = v128.and(active, f32x4.ge(cost, zero));
+    if (!v128.any_true(active)) break;
+    previous = fraction;
+    const forPositive = i32x4.ne(tag, i32x4.splat(TAG_NEGATIVE));
+    const forNegative = i32x4.ne(tag, i32x4.splat(TAG_POSITIVE));
+    positiveWxq = f32x4.add(positiveWxq, v128.and(gain, forPositive));
+    positiveWqq = f32x4.add(positiveWqq, v128.and(cost, forPositive));
+    negativeWxq = f32x4.sub(negativeWxq, v128.and(gain, forNegative));
+    negativeWqq = f32x4.add(negativeWqq, v128.and(cost, forNegative));
+    // Of a step that counts for both, the positive sign is asked first.
+    const positiveScore = f32x4.mul(positiveWxq, positiveWxq);
+    const negativeScore = f32x4.mul(negativeWxq, negativeWxq);
+    const apart = v128.and(f32x4.ne(positiveWqq, negativeWqq), f32x4.gt(f32x4.mul(positiveWqq, negativeWqq), zero));
+    const overtakes = v128.and(apart, f32x4.gt(f32x4.mul(negativeScore, positiveWqq), f32x4.mul(positiveScore, negativeWqq)));
+    const useNegative = v128.and(forNegative, v128.or(overtakes, v128.not(forPositive)));
+    const score = v128.bitselect(negativeScore, positiveScore, useNegative);
+    const wxq = v128.bitselect(negativeWxq, positiveWxq, useNegative);
+    const wqq = v128.bitselect(negativeWqq, positiveWqq, useNegative);
+    const ahead = f32x4.gt(f32x4.mul(score, bestWqq), f32x4.mul(best, wqq));
+    const better = v128.and(v128.and(active, f32x4.gt(wqq, zero)), ahead);
+    best = v128.bitselect(score, best, better);
+    bestWxq = v128.bitselect(wxq, bestWxq, better);
+    bestWqq = v128.bitselect(wqq, bestWqq, better);
+    bestFraction = v128.bitselect(fraction, bestFraction, better);
+  }
+  v128.store(BEST, best);
+  v128.store(BEST_WXQ, bestWxq);
+  v128.store(BEST_WQQ, bestWqq);
+  v128.store(BEST_FRACTION, bestFraction);
+  return i32x4.bitmask(tied);
+}
