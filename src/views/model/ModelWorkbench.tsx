@@ -5,6 +5,7 @@ import { Notice } from '../../ui/Feedback.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { ViewFrame } from '../../ui/ViewFrame.tsx';
 import { BlockInspector } from './BlockInspector.tsx';
+import { CodeSection } from './CodeSection.tsx';
 import { CompareControls } from './CompareControls.tsx';
 import { ErrorMaps } from './ErrorMaps.tsx';
 import { ErrorSection } from './ErrorSection.tsx';
@@ -87,6 +88,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
           )}
           {state.scope === 'tensor' && selected && snapshot && <ErrorSection selected={selected} snapshot={snapshot} state={state} weights={weights} onCancel={() => session?.cancel()} onResume={retry} />}
           {selected && <TensorSection selected={selected} isLog={state.log} onLogChange={setLog} />}
+          {state.scope === 'tensor' && selected?.subject && <CodeSection selected={selected} subject={selected.subject} formats={state.formats} />}
           <FileFacts model={model} />
         </>
       }

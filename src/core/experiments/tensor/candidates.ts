@@ -66,6 +66,13 @@ export class RoundTrip {
     return aborted;
   }
 
+  /** The blocks of one row, or undefined when the reference aborts on it. Throws as `run`. */
+  quantize(x: Float32Array, cols: number, weights?: Float32Array): Uint8Array | undefined {
+    const rowBytes = quantizedBytes(this.format, 1, cols);
+    if (this.blocks.length < rowBytes) this.blocks = new Uint8Array(rowBytes);
+    return this.quantizeUpToAbort(x, 0, 1, cols, weights) === 1 ? this.blocks.slice(0, rowBytes) : undefined;
+  }
+
   /** Quantizes rows [from, rows) and returns where it ended: at `rows`, or at the row on which the reference aborts. */
   private quantizeUpToAbort(x: Float32Array, from: number, rows: number, cols: number, weights?: Float32Array): number {
     const rowBytes = quantizedBytes(this.format, 1, cols);

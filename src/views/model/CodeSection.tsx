@@ -1,0 +1,150 @@
+import { format as formatNumber } from 'd3-format';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { pool } from '../../client/pool.ts';
+import type { TensorErrorSubject } from '../../client/tensor-errors.ts';
+import { formatProblem, requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { isLabError } from '../../core/lab-error.ts';
+import { bitsPerWeight } from '../../core/quants/format.ts';
+import type { TensorCodes } from '../../gguf/jobs/tensor-codes.ts';
+import { storedFormat } from '../../gguf/tensor-decoder.ts';
+import type { Axis } from '../../ui/chart/axis.ts';
+import { Plot } from '../../ui/chart/Plot.tsx';
+import type { Probe } from '../../ui/chart/probe.ts';
+import { Explain } from '../../ui/Explain.tsx';
+import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
+import { Facts, Section } from '../../ui/Section.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { bitsText, countText, numberText, percentText } from './number-text.ts';
+import type { SelectedTensor } from './use-tensor.ts';
+import styles from './model.module.css';
+
+const about =
+  'Entropy: bits per weight that the codes would need if each were coded by its frequency alone; the difference to the bits that the format spends on codes is room that it leaves unused. Scales are multiplied out, one per group.';
+
+interface CodeSectionProps {
+  readonly selected: SelectedTensor;
+  readonly subject: TensorErrorSubject;
+  /** Chosen formats. */
+  readonly formats: readonly string[];
+}
+
+/** How a format uses its codes on this tensor: frequencies, entropy, scales. */
+export const CodeSection = memo(function CodeSection({ selected, subject, formats }: CodeSectionProps) {
+  const [chosen, setChosen] = useState<string>();
+  const stored = storedFormat(subject.at.tensor);
+  const offered = useMemo(() => {
+    const own = stored && stored.blockSize > 1 ? [stored.id] : [];
+    const fitting = formats.filter((id) => requireFormat(id).blockSize > 1 && formatProblem(requireFormat(id), selected.cols, subject.weights !== undefined) === undefined);
+    return [...new Set([...own, ...fitting])];
+  }, [stored, formats, selected.cols, subject]);
+  const format = chosen !== undefined && offered.includes(chosen) ? chosen : offered[0];
+  const result = useCodes(subject, format);
+  if (format === undefined) return null;
+  return (
+    <Section title="Codes" actions={<Explain about="Codes" text={about} />}>
+      <Select
+        label="Format"
+        value={format}
+        options={offered.map((id) => ({ value: id, label: requireFormat(id).label, ...(id === stored?.id && { note: 'as stored in the file' }) }))}
+        onChange={setChosen}
+      />
+      {result?.problem !== undefined && <Notice tone="danger">{result.problem}</Notice>}
+      {!result && <ProgressBar label="Counting codes" value={undefined} />}
+      {result?.codes && <CodeFacts codes={result.codes} rows={selected.rows} />}
+    </Section>
+  );
+});
+
+interface CodesState {
+  readonly codes?: TensorCodes;
+  readonly problem?: string;
+}
+
+function useCodes(subject: TensorErrorSubject, format: string | undefined): CodesState | undefined {
+  const [result, setResult] = useState<{ readonly key: string; readonly value: CodesState }>();
+  const key = `${subject.key} ${format}`;
+  useEffect(() => {
+    if (format === undefined) return undefined;
+    const controller = new AbortController();
+    const settle = (value: CodesState): void => setResult({ key, value });
+    pool
+      .run('tensor/codes', { at: subject.at, format, ...(subject.weights && { weights: subject.weights }) }, { signal: controller.signal, priority: 'background' })
+      .then(
+        (codes) => settle({ codes }),
+        (error: unknown) => !isLabError(error, 'job/cancelled') && settle({ problem: String((error as Error).message) }),
+      );
+    return () => controller.abort();
+  }, [subject, format, key]);
+  return result?.key === key ? result.value : undefined;
+}
+
+function CodeFacts({ codes, rows }: { readonly codes: TensorCodes; readonly rows: number }) {
+  const { scales } = codes;
+  const format = requireFormat(codes.format);
+  return (
+    <>
+      {codes.codes.length > 1 && <CodePlot codes={codes} />}
+      <Facts
+        rows={[
+          ['Distinct codes', countText(codes.codes.length)],
+          ['Entropy of the codes', `${numberText(codes.entropyBits)} bits per weight`],
+          ['The format takes', `${bitsText(bitsPerWeight(format))} bits per weight`],
+          ['Scales, smallest', numberText(scales.min)],
+          ['Scales, median', numberText(scales.median)],
+          ['Scales, largest', numberText(scales.max)],
+          ['Negative scales', scales.count === 0 ? '–' : percentText(scales.negative / scales.count)],
+        ]}
+      />
+      <p className={styles.muted}>
+        {codes.isStored ? 'Blocks as they are stored in the file; ' : 'Blocks after quantizing; '}
+        {codes.rows === rows ? 'exact, all rows.' : `sampled, ${countText(codes.rows)} of ${countText(rows)} rows.`}
+      </p>
+    </>
+  );
+}
+
+function CodePlot({ codes: { codes, counts } }: { readonly codes: TensorCodes }) {
+  const svg = useRef<SVGSVGElement>(null);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const [low, high] = [codes[0]!, codes.at(-1)!];
+  const most = counts.reduce((largest, count) => Math.max(largest, count), 0) / total;
+  const x = useMemo<Axis>(() => ({ label: 'code', domain: [low - 0.5, high + 0.5], format: formatNumber('d') }), [low, high]);
+  const y = useMemo<Axis>(() => ({ label: 'share of the weights', domain: [0, most], format: formatNumber('.0%') }), [most]);
+  const probes = useMemo(
+    () =>
+      Array.from(
+        codes,
+        (code, index): Probe => ({
+          key: String(code),
+          series: 'codes',
+          x: code,
+          y: counts[index]! / total,
+          title: `Code ${code}`,
+          facts: [
+            ['weights', countText(counts[index]!)],
+            ['share', percentText(counts[index]! / total)],
+          ],
+        }),
+      ),
+    [codes, counts, total],
+  );
+  return (
+    <div className={styles.chart}>
+      <Plot
+        label="How often each code occurs"
+        description={`${codes.length} codes from ${low} to ${high}; the most frequent has ${percentText(most)} of the weights.`}
+        x={x}
+        y={y}
+        probes={probes}
+        svgRef={svg}
+        draw={(frame) =>
+          Array.from(codes, (code, index) => {
+            const left = frame.x(code - 0.4);
+            const top = frame.y(counts[index]! / total);
+            return <rect key={code} className={styles.bar} x={left} y={top} width={Math.max(0.8, frame.x(code + 0.4) - left)} height={Math.max(0, frame.bottom - top)} />;
+          })
+        }
+      />
+    </div>
+  );
+}
