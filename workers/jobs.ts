@@ -23,6 +23,7 @@ export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<N
   'tensor/stats': () => import('../src/gguf/jobs/tensor-stats.ts'),
   'tensor/histogram': () => import('../src/gguf/jobs/tensor-histogram.ts'),
   'tensor/errors': () => import('../src/gguf/jobs/tensor-errors.ts'),
+  'tensor/codes': () => import('../src/gguf/jobs/tensor-codes.ts'),
   'tensor/total': () => import('../src/gguf/jobs/tensor-total.ts'),
   'tensor/block': () => import('../src/gguf/jobs/tensor-block.ts'),
   'tensor/blocks': () => import('../src/gguf/jobs/tensor-blocks.ts'),

@@ -6,6 +6,7 @@ import type { JobProgress } from '../../core/job/context.ts';
 import type { ArrayParams } from '../../gguf/jobs/array.ts';
 import type { TensorBlockParams, TensorBlockResult } from '../../gguf/jobs/tensor-block.ts';
 import type { TensorBlocksParams } from '../../gguf/jobs/tensor-blocks.ts';
+import type { TensorCodes, TensorCodesParams } from '../../gguf/jobs/tensor-codes.ts';
 import type { TensorErrorsParams } from '../../gguf/jobs/tensor-errors.ts';
 import type { TensorHistogramParams } from '../../gguf/jobs/tensor-histogram.ts';
 import type { TensorPartParams } from '../../gguf/jobs/tensor-in-file.ts';
@@ -21,6 +22,7 @@ export interface ModelJobs {
   'tensor/stats': { readonly params: TensorPartParams; readonly result: TensorStatsPart; readonly progress: JobProgress };
   'tensor/histogram': { readonly params: TensorHistogramParams; readonly result: HistogramPart; readonly progress: JobProgress };
   'tensor/errors': { readonly params: TensorErrorsParams; readonly result: TensorErrorPart; readonly progress: JobProgress };
+  'tensor/codes': { readonly params: TensorCodesParams; readonly result: TensorCodes; readonly progress: JobProgress };
   'tensor/total': { readonly params: TensorTotalParams; readonly result: TensorTotal; readonly progress: JobProgress };
   'tensor/block': { readonly params: TensorBlockParams; readonly result: TensorBlockResult; readonly progress: JobProgress };
   'tensor/blocks': { readonly params: TensorBlocksParams; readonly result: TensorBlocks; readonly progress: JobProgress };
