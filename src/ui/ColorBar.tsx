@@ -22,28 +22,35 @@ export function ColorBar({ map, low, high, label, format, undefinedCount = 0 }: 
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     const image = context.createImageData(256, 1);
-    for (let i = 0; i < 256; i++) image.data.set([map.rgb[3 * i]!, map.rgb[3 * i + 1]!, map.rgb[3 * i + 2]!, 255], 4 * i);
+    for (let i = 0; i < 256; i++)
+      image.data.set([map.rgb[3 * i]!, map.rgb[3 * i + 1]!, map.rgb[3 * i + 2]!, 255], 4 * i);
     context.putImageData(image, 0, 0);
   }, [map]);
   return (
-    <div className={styles.bar} role="img" aria-label={`Colours: ${label} from ${format(low)} to ${format(high)}`}>
-      <span className={styles.label}>{label}</span>
-      <div className={styles.scale}>
-        <canvas ref={canvas} width={256} height={1} className={styles.colors} />
-        <div className={styles.ticks}>
-          {stops.map((stop) => (
-            <span key={stop} data-minor={stop === 0.25 || stop === 0.75 ? '' : undefined} style={{ left: `${stop * 100}%` }}>
-              {format(low + (high - low) * stop)}
-            </span>
-          ))}
+    <div className={styles.box}>
+      <div className={styles.bar} role="img" aria-label={`Colours: ${label} from ${format(low)} to ${format(high)}`}>
+        <span className={styles.label}>{label}</span>
+        <div className={styles.scale}>
+          <canvas ref={canvas} width={256} height={1} className={styles.colors} />
+          <div className={styles.ticks}>
+            {stops.map((stop) => (
+              <span
+                key={stop}
+                data-minor={stop === 0.25 || stop === 0.75 ? '' : undefined}
+                style={{ left: `${stop * 100}%` }}
+              >
+                {format(low + (high - low) * stop)}
+              </span>
+            ))}
+          </div>
         </div>
+        {undefinedCount > 0 && (
+          <span className={styles.undefined}>
+            <i style={{ background: `rgb(${undefinedColor.join(' ')})` }} />
+            undefined (0/0)
+          </span>
+        )}
       </div>
-      {undefinedCount > 0 && (
-        <span className={styles.undefined}>
-          <i style={{ background: `rgb(${undefinedColor.join(' ')})` }} />
-          undefined (0/0)
-        </span>
-      )}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { mapVisibleBox, type MapLayout } from '../../render/map-camera.ts';
 import styles from './sphere.module.css';
 
 /** Room that the axes take beside the picture, px. */
-export const axisMargin = { left: 68, right: 14, top: 6, bottom: 34 } as const;
+export const axisMargin = { left: 68, right: 18, top: 6, bottom: 34 } as const;
 
 interface AxesProps<Layout> {
   readonly layout: Layout;
