@@ -124,5 +124,11 @@ test.describe('arena', () => {
     await runIt.click();
     await expect(page.getByTestId('arena-status')).toHaveText('failed');
     await expect(page.getByRole('alert')).toContainText('Line 3: more than 2,000,000 steps for one block.');
+
+    await page.goBack();
+    const max = await cell(page, 'own', 'Max regret');
+    await row(page, 'own').getByRole('link').click();
+    const regret = page.getByRole('rowheader', { name: 'your own' }).locator('xpath=..').getByRole('cell').last();
+    await expect(regret).toHaveText(max.replace('−', '-'));
   });
 });

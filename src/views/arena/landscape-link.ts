@@ -5,7 +5,7 @@ import { formatRoute } from '../../state/route.ts';
 /** Nine digits bring every f32 back. */
 const digits = (values: Float32Array): string => Array.from(values, (value) => Number(value.toPrecision(9))).join(', ');
 
-/** The address of the Landscape view with one block of the contest: the same values, importances and levels. */
+/** The address of the Landscape view with one block of the contest: the same values, importances and levels, and the own algorithm if it takes part. */
 export function landscapeLink(spec: ArenaSpec, block: number): string {
   const { x, w } = drawArenaBlocks(spec, block, 1);
   const far = Math.max(...levelValues(parseLevels(spec.levels)).map(Math.abs));
@@ -17,6 +17,7 @@ export function landscapeLink(spec: ArenaSpec, block: number): string {
       levels: spec.levels,
       reach: String(Math.min(512, 1.5 * far)),
       ...(spec.weights === 'imatrix' ? { weights: 'given', w: digits(w) } : { weights: spec.weights }),
+      ...(spec.own !== undefined && { own: spec.own }),
     },
   });
 }

@@ -33,6 +33,8 @@ const schema = {
   weights: choiceField([...importancesOfX, 'given'], 'uniform'),
   /** The weights themselves, where `weights` says that they are given. */
   w: textField(''),
+  /** Text of an own algorithm, as the arena's editor writes it. */
+  own: textField(''),
   metric: choiceField(['cosine', 'regret'], 'cosine'),
   reach: numberField(12, 1, 512),
 };
@@ -62,7 +64,7 @@ export default function LandscapeView() {
   );
   const algorithms = useMemo(() => roundingAlgorithms.filter((algorithm) => algorithm.kind !== 'affine').map((algorithm) => algorithm.id), []);
   const weights = state.weights === 'given' ? parseNumbers(state.w) : state.weights;
-  const { result, error } = useLandscape({ x, weights, levels: state.levels, algorithms });
+  const { result, error } = useLandscape({ x, weights, levels: state.levels, algorithms, ...(state.own !== '' && { own: state.own }) });
 
   const walk = useWalk(result);
   const onKeyDown = (event: KeyboardEvent) => {

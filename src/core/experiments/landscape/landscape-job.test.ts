@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeKernels } from '../../../cli/kernel-source.ts';
+import { exampleSource } from '../../rounding/own/example.ts';
 import { type LandscapeParams, type LandscapeResult, run } from './landscape-job.ts';
 import { stateAt } from './walk.ts';
 
@@ -49,6 +50,15 @@ describe('landscape', () => {
     expect(await landscape({ ...rest, weights: x.map(square) })).toEqual(await landscape({ ...rest, weights: 'x2' }));
     for (const weights of [[1, 1], [1, -1, 1], [0, 0, 0]])
       await expect(landscape({ ...rest, weights })).rejects.toMatchObject({ code: 'landscape/bad-weights' });
+  });
+
+  it('shows the choice of an own algorithm', async () => {
+    const { choices, best } = await landscape({ x: [-0.2, -0.2, 0.9], weights: 'uniform', levels: '-8..7', algorithms: ['absmax'], own: exampleSource });
+    // The example rounds as absmax does, to (2, 2, -8).
+    expect(choices.map(({ algorithm }) => algorithm)).toEqual(['absmax', 'own']);
+    expect(choices[1]!.levels).toEqual(choices[0]!.levels);
+    expect(choices[1]!.regret).toBeCloseTo(best.cosine - 8 / Math.sqrt(72 * 0.89), 7);
+    await expect(landscape({ x: [1, 2], weights: 'uniform', levels: '-8..7', algorithms: [], own: 'function round() {\n}' })).rejects.toMatchObject({ code: 'own/bad-result' });
   });
 
   it('refuses what is no block', async () => {

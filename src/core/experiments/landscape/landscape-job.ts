@@ -3,7 +3,8 @@ import { LabError } from '../../lab-error.ts';
 import { weightedCosine } from '../../metrics/cosine.ts';
 import { levelValues, parseLevels } from '../../rounding/levels.ts';
 import { findAlgorithm } from '../../rounding/registry.ts';
-import { completeOptions, loadRoundingKernel, maxDims, roundVectors } from '../../rounding/round.ts';
+import { createOwnAlgorithm } from '../../rounding/own/round-own.ts';
+import { completeOptions, loadRoundingKernel, maxDims, type RoundingResult, roundVectors } from '../../rounding/round.ts';
 import { fillImportance, type ImportanceOfX } from '../../rounding/importance.ts';
 import { triedScales, type TriedScales } from './tried-scales.ts';
 import { bestOf, type ScaleWalk, walkScales } from './walk.ts';
@@ -17,6 +18,8 @@ export interface LandscapeParams {
   readonly levels: string;
   /** Algorithm ids; those that reject the levels come back with the reason. */
   readonly algorithms: readonly string[];
+  /** Text of an own algorithm (src/core/rounding/own), which then comes last. */
+  readonly own?: string;
 }
 
 /** What one algorithm made of the block. */
@@ -45,8 +48,8 @@ export interface LandscapeResult {
   readonly choices: readonly LandscapeChoice[];
 }
 
-/** The cosine of a block over every inverse scale of both signs, and what each algorithm tried and chose. Throws landscape/bad-block and landscape/bad-weights. */
-export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, weights, levels: text, algorithms }, { kernels, breathe, onProgress }) => {
+/** The cosine of a block over every inverse scale of both signs, and what each algorithm tried and chose. Throws landscape/bad-block, landscape/bad-weights, own/*. */
+export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, weights, levels: text, algorithms, own }, { kernels, breathe, onProgress }) => {
   const x = Float32Array.from(given);
   if (x.length < 1 || x.length > maxDims || !x.every(Number.isFinite) || x.every((value) => value === 0))
     throw new LabError('landscape/bad-block', `A block is 1 to ${maxDims} finite numbers that are not all zero. Paste some, or choose a sample.`, { length: x.length });
@@ -63,7 +66,21 @@ export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, wei
     choices.push(await choiceOf(id));
     onProgress({ fraction: choices.length / algorithms.length });
   }
+  if (own !== undefined) choices.push(describeChoice('own', 'your own', createOwnAlgorithm(own).round(x, w, 1, x.length, levels)));
   return { x, w, values, walks, best, choices };
+
+  function describeChoice(id: string, label: string, result: RoundingResult) {
+    const cosine = Math.abs(weightedCosine(x, result.reconstruction, w));
+    return {
+      algorithm: id,
+      label,
+      levels: Int16Array.from(result.levels, (level) => (levels.kind === 'table' ? values[level & 0xff]! : level)),
+      scale: result.scale[0]!,
+      cosine,
+      regret: best.cosine - cosine,
+      candidates: Number.NaN,
+    };
+  }
 
   async function choiceOf(id: string): Promise<LandscapeChoice> {
     const algorithm = findAlgorithm(id);
@@ -73,15 +90,9 @@ export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, wei
       return { algorithm: id, label: algorithm.label, rejected, levels: new Int16Array(), scale: 0, cosine: Number.NaN, regret: Number.NaN, candidates: 0 };
     const kernel = await loadRoundingKernel(kernels, algorithm);
     const result = roundVectors(kernel, algorithm, { x, w, count: 1, dims: x.length, levels });
-    const cosine = Math.abs(weightedCosine(x, result.reconstruction, w));
     const tried = triedScales(id, { x, w, levels, options: completeOptions(algorithm) });
     return {
-      algorithm: id,
-      label: algorithm.label,
-      levels: Int16Array.from(result.levels, (level) => (levels.kind === 'table' ? values[level & 0xff]! : level)),
-      scale: result.scale[0]!,
-      cosine,
-      regret: best.cosine - cosine,
+      ...describeChoice(id, algorithm.label, result),
       ...(tried && { tried }),
       candidates: tried ? countCandidates(tried, walks) : (algorithm.candidates(x.length, levels) ?? Number.NaN),
     };
