@@ -6,7 +6,7 @@ const MOST = 32;
 
 /** Inverse scale of each trial, and the scale that measures its neighbours. f32. */
 export const trialInverses = memory.data(MOST * 4, 16);
-export const trialScales = memory.data(MOST * 4, 16);
+export const trialScales = memory.data((MOST + 4) * 4, 16);
 /** Grid index of each part (octet or quad) of the group: u16, eight per trial. */
 export const trialIndices = memory.data(MOST * 16, 16);
 /** For each trial a byte: bit k says that part k was not on the grid before. */
@@ -14,6 +14,12 @@ export const trialOffGrid = memory.data(MOST, 16);
 /** sum w x q and sum w q^2 of each trial. f32. */
 export const trialSumsX = memory.data(MOST * 4, 16);
 export const trialSums2 = memory.data(MOST * 4, 16);
+
+// @ts-ignore: decorator
+@inline
+export function scaleOfTrial(trial: i32): f32 {
+  return load<f32>(trialScales + (<usize>trial << 2));
+}
 
 /** Notes the grid index of a part under a trial. */
 // @ts-ignore: decorator

@@ -1,7 +1,8 @@
 // Trial scales of IQ2: octets on the grid, four trials in lanes.
 import { magnitudes, roots, weightedMagnitudes, weights } from './grid-group';
-import { digitLanes, keepIndex, markOffGrid, trialIndices, trialInverses, trialScales, trialSums2, trialSumsX } from './grid-trials';
-import { nearestOctet, octetEntry, oddPoints } from './octets';
+import { firstSums, lastSums, marginOf, settleBetween } from './grid-runs';
+import { digitLanes, keepIndex, markOffGrid, scaleOfTrial, trialIndices, trialInverses, trialScales, trialSums2, trialSumsX } from './grid-trials';
+import { GROUP_BYTES, groupCountOf, groupsOf, measureScaledOctets, octetEntry, oddPoints } from './octets';
 
 /** The point of each trial in base 3. i32. */
 const points = memory.data(32 * 4, 16);
@@ -13,16 +14,43 @@ export function placeOctet(octet: i32, trials: i32): bool {
   for (let at: usize = 0; at < <usize>trials * 4; at += 16) {
     v128.store(points + at, pointsOf(x, v128.load(trialInverses + at)));
   }
-  for (let trial = 0; trial < trials; trial++) {
-    let index = octetEntry(load<i32>(points + (<usize>trial << 2)));
-    if (index < 0) {
-      markOffGrid(trial, octet);
-      index = nearestOctet(index, x, w, f32x4.mul(v128.load32_splat(trialScales + (<usize>trial << 2)), f32x4(1, 3, 5, 0)));
-      if (index < 0) return false;
+  const margin = marginOf(x, w, 8, load<f32>(trialScales) * <f32>5.0);
+  for (let first = 0; first < trials; ) {
+    const point = load<i32>(points + (<usize>first << 2));
+    let end = first + 1;
+    while (end < trials && load<i32>(points + (<usize>end << 2)) == point) end++;
+    const entry = octetEntry(point);
+    if (entry >= 0) {
+      for (let trial = first; trial < end; trial++) keepIndex(trial, octet, entry);
+    } else if (!placeRun(entry, octet, x, w, margin, first, end - 1)) {
+      return false;
     }
-    keepIndex(trial, octet, index);
+    first = end;
   }
   return true;
+}
+
+/** Puts an octet that is not on the grid there, for the trials first..last, which all see the point behind `entry`. */
+function placeRun(entry: i32, octet: i32, x: usize, w: usize, margin: f32, first: i32, last: i32): bool {
+  const at = groupsOf(entry);
+  const groups = groupCountOf(entry);
+  for (let trial = first; trial <= last; trial++) markOffGrid(trial, octet);
+  const firstWinner = measureScaledOctets(at, groups, x, w, scaleOfTrial(first), firstSums);
+  if (firstWinner < 0) return false;
+  keepIndex(first, octet, indexAt(at, firstWinner));
+  if (first == last) return true;
+  const lastWinner = measureScaledOctets(at, groups, x, w, scaleOfTrial(last), lastSums);
+  if (lastWinner < 0) return false;
+  keepIndex(last, octet, indexAt(at, lastWinner));
+  if (first + 1 == last) return true;
+  return settleBetween(at + 16, GROUP_BYTES, groups, firstWinner, lastWinner, margin, oddPoints, 8, x, w, octet, first, last);
+}
+
+/** The grid index of the candidate at a position. */
+// @ts-ignore: decorator
+@inline
+function indexAt(at: usize, position: i32): i32 {
+  return load<u16>(at + <usize>(position >> 2) * GROUP_BYTES + 16 + (<usize>(position & 3) << 1));
 }
 
 /** Digits of eight values under four inverse scales as numbers of base 3, element 0 lowest. */

@@ -2,7 +2,7 @@
 // distance, the first of equals; four neighbours are measured at once, each summing its eight coordinates in ascending order.
 import { digitOf, listNeighbours, readGrid } from './grid-neighbours';
 import { expandOctets } from './grid-points';
-import { indexOfLeast } from './grid-winner';
+import { positionOfLeast } from './grid-winner';
 
 // @ts-ignore: decorator
 @inline
@@ -19,6 +19,7 @@ export const GROUP_BYTES = 24;
  */
 const entries = memory.data(6561 * 4, 16);
 const found = memory.data(2048 * 2, 16);
+const sums = memory.data(80 * 16, 16);
 
 /** The points as the searches see them: 2 * digit + 1, a byte per coordinate. */
 export const oddPoints = memory.data(2048 * 8, 16);
@@ -85,11 +86,40 @@ export function octetEntry(point: i32): i32 {
   return load<i32>(entries + (<usize>point << 2));
 }
 
-/**
- * The neighbour behind a negative entry that is nearest to the eight f32 at x with weights at w; lane l of `values` is what digit
- * l stands for. Returns its grid index, or -1 when no distance is below the largest f32 (the reference stops there).
- */
+/** Where the groups behind a negative entry start. */
+// @ts-ignore: decorator
+@inline
+export function groupsOf(entry: i32): usize {
+  return groups + <usize>(entry & 0x1ffff) * GROUP_BYTES;
+}
+
+/** How many groups there are behind a negative entry. */
+// @ts-ignore: decorator
+@inline
+export function groupCountOf(entry: i32): i32 {
+  return (entry >> 17) & 0x3fff;
+}
+
+/** The neighbour behind a negative entry that is nearest to x; see measureOctets. Its grid index, or -1 when the reference would abort. */
 export function nearestOctet(entry: i32, x: usize, w: usize, values: v128): i32 {
+  const at = groupsOf(entry);
+  const position = measureOctets(at, groupCountOf(entry), x, w, values, sums);
+  if (position < 0) return -1;
+  return load<u16>(at + <usize>(position >> 2) * GROUP_BYTES + 16 + (<usize>(position & 3) << 1));
+}
+
+/** measureOctets for coordinates 1, 3, 5 times `scale`. */
+export function measureScaledOctets(at: usize, count: i32, x: usize, w: usize, scale: f32, to: usize): i32 {
+  return measureOctets(at, count, x, w, f32x4.mul(f32x4.splat(scale), f32x4(1, 3, 5, 0)), to);
+}
+
+/**
+ * Measures the octets of `count` groups against the eight f32 at x with weights at w; lane l of `values` is what digit l stands for.
+ * Writes their sums in order. Returns the position of the least, the first of equals, or -1 when none is below the largest f32.
+ */
+// @ts-ignore: decorator
+@inline
+function measureOctets(at: usize, count: i32, x: usize, w: usize, values: v128, to: usize): i32 {
   const t0 = errors(x, w, 0, values);
   const t1 = errors(x, w, 4, values);
   const t2 = errors(x, w, 8, values);
@@ -98,12 +128,10 @@ export function nearestOctet(entry: i32, x: usize, w: usize, values: v128): i32 
   const t5 = errors(x, w, 20, values);
   const t6 = errors(x, w, 24, values);
   const t7 = errors(x, w, 28, values);
-  const first = groups + <usize>(entry & 0x1ffff) * GROUP_BYTES;
-  const end = first + <usize>((entry >> 17) & 0x3fff) * GROUP_BYTES;
   const low = i8x16.splat(0x0c);
   let least = f32x4.splat(FLT_MAX);
-  let winner = i32x4.splat(-1);
-  for (let at = first; at < end; at += GROUP_BYTES) {
+  let bases = i32x4.splat(0);
+  for (let base: i32 = 0; base < 4 * count; base += 4) {
     const packed = v128.load(at);
     const head = v128.and(packed, low);
     const tail = v128.and(i16x8.shr_u(packed, 4), low);
@@ -115,11 +143,12 @@ export function nearestOctet(entry: i32, x: usize, w: usize, values: v128): i32 
     sum = f32x4.add(sum, i8x16.swizzle(t5, spread1(tail)));
     sum = f32x4.add(sum, i8x16.swizzle(t6, spread2(tail)));
     sum = f32x4.add(sum, i8x16.swizzle(t7, spread3(tail)));
-    const less = f32x4.lt(sum, least);
+    v128.store(to + (<usize>base << 2), sum);
+    bases = v128.bitselect(i32x4.splat(base), bases, f32x4.lt(sum, least));
     least = f32x4.pmin(least, sum);
-    winner = v128.bitselect(i32x4.splat(<i32>at), winner, less);
+    at += GROUP_BYTES;
   }
-  return indexOfLeast(least, winner, 16);
+  return positionOfLeast(least, bases);
 }
 
 /** w * (value - x)^2 for the three values of one coordinate, each product rounded as the reference has it. */
@@ -135,23 +164,23 @@ function errors(x: usize, w: usize, at: usize, values: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function spread0(d: v128): v128 {
-  return i8x16.add(v128.shuffle<i8>(d, d, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3), i32x4.splat(0x03020100));
+  return i8x16.add(i8x16.swizzle(d, i8x16(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3)), i32x4.splat(0x03020100));
 }
 
 // @ts-ignore: decorator
 @inline
 function spread1(d: v128): v128 {
-  return i8x16.add(v128.shuffle<i8>(d, d, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7), i32x4.splat(0x03020100));
+  return i8x16.add(i8x16.swizzle(d, i8x16(4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7)), i32x4.splat(0x03020100));
 }
 
 // @ts-ignore: decorator
 @inline
 function spread2(d: v128): v128 {
-  return i8x16.add(v128.shuffle<i8>(d, d, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 10, 10, 11, 11, 11, 11), i32x4.splat(0x03020100));
+  return i8x16.add(i8x16.swizzle(d, i8x16(8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 10, 10, 11, 11, 11, 11)), i32x4.splat(0x03020100));
 }
 
 // @ts-ignore: decorator
 @inline
 function spread3(d: v128): v128 {
-  return i8x16.add(v128.shuffle<i8>(d, d, 12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15), i32x4.splat(0x03020100));
+  return i8x16.add(i8x16.swizzle(d, i8x16(12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15)), i32x4.splat(0x03020100));
 }

@@ -1,7 +1,8 @@
 // Trial scales of IQ3: quads on the grid, four trials in lanes.
 import { magnitudes, roots, weightedMagnitudes, weights } from './grid-group';
-import { digitLanes, keepIndex, markOffGrid, trialIndices, trialInverses, trialScales, trialSums2, trialSumsX } from './grid-trials';
-import { nearestQuad, oddPoints, quadEntry } from './quads';
+import { firstSums, lastSums, marginOf, settleBetween } from './grid-runs';
+import { digitLanes, keepIndex, markOffGrid, scaleOfTrial, trialIndices, trialInverses, trialScales, trialSums2, trialSumsX } from './grid-trials';
+import { GROUP_BYTES, groupCountOf, groupsOf, measureQuads, oddPoints, quadEntry } from './quads';
 
 /** The point of each trial, 3 bits per element. i32. */
 const points = memory.data(32 * 4, 16);
@@ -13,16 +14,43 @@ export function placeQuad(quad: i32, trials: i32): bool {
   for (let at: usize = 0; at < <usize>trials * 4; at += 16) {
     v128.store(points + at, pointsOf(x, v128.load(trialInverses + at)));
   }
-  for (let trial = 0; trial < trials; trial++) {
-    let index = quadEntry(load<i32>(points + (<usize>trial << 2)));
-    if (index < 0) {
-      markOffGrid(trial, quad);
-      index = nearestQuad(index, x, w, v128.load32_splat(trialScales + (<usize>trial << 2)));
-      if (index < 0) return false;
+  const margin = marginOf(x, w, 4, load<f32>(trialScales) * <f32>15.0);
+  for (let first = 0; first < trials; ) {
+    const point = load<i32>(points + (<usize>first << 2));
+    let end = first + 1;
+    while (end < trials && load<i32>(points + (<usize>end << 2)) == point) end++;
+    const entry = quadEntry(point);
+    if (entry >= 0) {
+      for (let trial = first; trial < end; trial++) keepIndex(trial, quad, entry);
+    } else if (!placeRun(entry, quad, x, w, margin, first, end - 1)) {
+      return false;
     }
-    keepIndex(trial, quad, index);
+    first = end;
   }
   return true;
+}
+
+/** Puts a quad that is not on the grid there, for the trials first..last, which all see the point behind `entry`. */
+function placeRun(entry: i32, quad: i32, x: usize, w: usize, margin: f32, first: i32, last: i32): bool {
+  const at = groupsOf(entry);
+  const groups = groupCountOf(entry);
+  for (let trial = first; trial <= last; trial++) markOffGrid(trial, quad);
+  const firstWinner = measureQuads(at, groups, x, w, scaleOfTrial(first), firstSums);
+  if (firstWinner < 0) return false;
+  keepIndex(first, quad, indexAt(at, firstWinner));
+  if (first == last) return true;
+  const lastWinner = measureQuads(at, groups, x, w, scaleOfTrial(last), lastSums);
+  if (lastWinner < 0) return false;
+  keepIndex(last, quad, indexAt(at, lastWinner));
+  if (first + 1 == last) return true;
+  return settleBetween(at + 64, GROUP_BYTES, groups, firstWinner, lastWinner, margin, oddPoints, 4, x, w, quad, first, last);
+}
+
+/** The grid index of the candidate at a position. */
+// @ts-ignore: decorator
+@inline
+function indexAt(at: usize, position: i32): i32 {
+  return load<u16>(at + <usize>(position >> 2) * GROUP_BYTES + 64 + (<usize>(position & 3) << 1));
 }
 
 /** Digits of four values under four inverse scales, 3 bits each, element 0 lowest. */

@@ -2,7 +2,7 @@
 // distance, the first of equals; four neighbours are measured at once, each summing its four coordinates in ascending order.
 import { digitOf, listNeighbours, readGrid } from './grid-neighbours';
 import { expandQuads } from './grid-points';
-import { indexOfLeast } from './grid-winner';
+import { positionOfLeast } from './grid-winner';
 
 // @ts-ignore: decorator
 @inline
@@ -59,18 +59,33 @@ function packGroup(digits: usize, first: i32, count: i32, to: usize): void {
   }
 }
 
-/** The grid index of a point (element 0 in the lowest 3 bits), or a negative entry for nearestQuad. */
+/** The grid index of a point (element 0 in the lowest 3 bits), or a negative entry for groupsOf. */
 // @ts-ignore: decorator
 @inline
 export function quadEntry(point: i32): i32 {
   return load<i32>(entries + (<usize>point << 2));
 }
 
+/** Where the groups behind a negative entry start. */
+// @ts-ignore: decorator
+@inline
+export function groupsOf(entry: i32): usize {
+  return groups + <usize>(entry & 0x1ffff) * GROUP_BYTES;
+}
+
+/** How many groups there are behind a negative entry. */
+// @ts-ignore: decorator
+@inline
+export function groupCountOf(entry: i32): i32 {
+  return (entry >> 17) & 0x3fff;
+}
+
 /**
- * The neighbour behind a negative entry that, times `scale`, is nearest to the four f32 at x with weights at w. Returns its grid
- * index, or -1 when no distance is below the largest f32 (the reference stops there).
+ * Measures the quads of `count` groups, times `scale`, against the four f32 at x with weights at w. Writes their sums in order. Returns
+ * the position of the least, the first of equals, or -1 when none is below the largest f32 (the reference stops there).
  */
-export function nearestQuad(entry: i32, x: usize, w: usize, scale: v128): i32 {
+export function measureQuads(at: usize, count: i32, x: usize, w: usize, scale: f32, to: usize): i32 {
+  const s = f32x4.splat(scale);
   const x0 = v128.load32_splat(x);
   const x1 = v128.load32_splat(x, 4);
   const x2 = v128.load32_splat(x, 8);
@@ -79,19 +94,19 @@ export function nearestQuad(entry: i32, x: usize, w: usize, scale: v128): i32 {
   const w1 = v128.load32_splat(w, 4);
   const w2 = v128.load32_splat(w, 8);
   const w3 = v128.load32_splat(w, 12);
-  const first = groups + <usize>(entry & 0x1ffff) * GROUP_BYTES;
-  const end = first + <usize>((entry >> 17) & 0x3fff) * GROUP_BYTES;
   let least = f32x4.splat(FLT_MAX);
-  let winner = i32x4.splat(-1);
-  for (let at = first; at < end; at += GROUP_BYTES) {
-    let sum = errors(v128.load(at), x0, w0, scale);
-    sum = f32x4.add(sum, errors(v128.load(at, 16), x1, w1, scale));
-    sum = f32x4.add(sum, errors(v128.load(at, 32), x2, w2, scale));
-    sum = f32x4.add(sum, errors(v128.load(at, 48), x3, w3, scale));
-    winner = v128.bitselect(i32x4.splat(<i32>at), winner, f32x4.lt(sum, least));
+  let bases = i32x4.splat(0);
+  for (let base: i32 = 0; base < 4 * count; base += 4) {
+    let sum = errors(v128.load(at), x0, w0, s);
+    sum = f32x4.add(sum, errors(v128.load(at, 16), x1, w1, s));
+    sum = f32x4.add(sum, errors(v128.load(at, 32), x2, w2, s));
+    sum = f32x4.add(sum, errors(v128.load(at, 48), x3, w3, s));
+    v128.store(to + (<usize>base << 2), sum);
+    bases = v128.bitselect(i32x4.splat(base), bases, f32x4.lt(sum, least));
     least = f32x4.pmin(least, sum);
+    at += GROUP_BYTES;
   }
-  return indexOfLeast(least, winner, 64);
+  return positionOfLeast(least, bases);
 }
 
 /** w * (scale * q - x)^2 of four neighbours, each product rounded as the reference has it. */
