@@ -1,8 +1,9 @@
 // qkxmh: cumulative search for a scale and a min with a heap, once for every component as the assumed minimum.
 // Levels 0 .. nmax, v = level * scale - min. Parameters: [0, nmax, signed min]. Importances have to be given.
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
-import { MAX_DIMS } from './lib/vectors4';
+import { searchAffineThree } from './lib/qkxmh3';
 import { logStep, raiseSteps } from './lib/step-log';
+import { MAX_DIMS } from './lib/vectors4';
 import { weightOrSquare } from './lib/weights';
 export { sphereVectors, cosines } from './lib/projection';
 export { __heap_base };
@@ -24,17 +25,23 @@ let bestLift: i32 = 0;
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
   const nmax = load<i32>(params, 4);
   const signedMin = load<i32>(params, 8) != 0;
-  const bytes = <usize>dims << 2;
-  for (let row = 0; row < count; row++) {
-    roundOne(x, w, dims, levels, nmax, signedMin);
-    store<f32>(scale, bestScale);
-    store<f32>(min, -bestOffset);
-    x += bytes;
-    if (w != 0) w += bytes;
-    levels += dims;
-    scale += 4;
-    min += 4;
+  const lockstep = dims == 3 ? count & ~3 : 0;
+  for (let row = 0; row < lockstep; row += 4) {
+    const from = <usize>row * 3;
+    const at = <usize>row << 2;
+    const weights = w != 0 ? w + (from << 2) : 0;
+    let again = searchAffineThree(x + (from << 2), weights, levels + from, scale + at, min + at, nmax, signedMin);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), 3, levels, scale, min, nmax, signedMin);
   }
+  for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, min, nmax, signedMin);
+}
+
+/** Rounds vector `row` of a batch with the heap. */
+function roundAt(x: usize, w: usize, row: i32, dims: i32, levels: usize, scale: usize, min: usize, nmax: i32, signedMin: bool): void {
+  const from = <usize>row * dims;
+  roundOne(x + (from << 2), w != 0 ? w + (from << 2) : 0, dims, levels + from, nmax, signedMin);
+  store<f32>(scale + (<usize>row << 2), bestScale);
+  store<f32>(min + (<usize>row << 2), -bestOffset);
 }
 
 function roundOne(x: usize, w: usize, dims: i32, levels: usize, nmax: i32, signedMin: bool): void {
