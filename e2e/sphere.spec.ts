@@ -10,7 +10,11 @@ async function openSphere(page: Page, params: string): Promise<void> {
 }
 
 const number = (page: Page, name: string, column = 0) =>
-  page.getByRole('region', { name: 'Numbers' }).locator('tr', { has: page.getByRole('rowheader', { name, exact: true }) }).locator('td').nth(column);
+  page
+    .getByRole('region', { name: 'Numbers' })
+    .locator('tr', { has: page.getByRole('rowheader', { name, exact: true }) })
+    .locator('td')
+    .nth(column);
 
 const probeGroup = (page: Page, letter: string) => page.getByRole('group', { name: `Probe of ${letter}` });
 
@@ -51,7 +55,9 @@ test.describe('Sphere', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/probe=44\.\d+,30\.\d+/);
-    await probeGroup(page, 'A').getByRole('link', { name: /Landscape/ }).click();
+    await probeGroup(page, 'A')
+      .getByRole('link', { name: /Landscape/ })
+      .click();
     await expect(page).toHaveURL(/landscape\?.*values=/);
   });
 
@@ -86,7 +92,9 @@ test.describe('Sphere', () => {
     await openSphere(page, 'as=map&width=256&points=1&borders=1');
     const painted = () =>
       page.locator('canvas[data-overlay="grid"]').evaluate((element) => {
-        const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, (element as HTMLCanvasElement).width, (element as HTMLCanvasElement).height);
+        const { data } = (element as HTMLCanvasElement)
+          .getContext('2d')!
+          .getImageData(0, 0, (element as HTMLCanvasElement).width, (element as HTMLCanvasElement).height);
         return data.filter((value, index) => index % 4 === 3 && value > 0).length;
       });
     await expect.poll(painted).toBeGreaterThan(5000);
@@ -113,6 +121,28 @@ test.describe('Sphere', () => {
     await page.reload();
     await expect(probeGroup(page, 'A')).toHaveText(told!);
     await expect(page.locator('[data-marker="pin"]')).toBeVisible();
+  });
+
+  test.describe('by touch', () => {
+    test.use({ hasTouch: true });
+    test('a tap pins, two fingers zoom', async ({ page }) => {
+      await openSphere(page, 'as=map&width=256');
+      const box = (await page.locator('[data-pane="0"]').boundingBox())!;
+      const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      await page.touchscreen.tap(middle.x + 40, middle.y + 20);
+      await expect(page).toHaveURL(/probe=19\d/);
+      const session = await page.context().newCDPSession(page);
+      const fingers = (apart: number) => [
+        { x: middle.x - apart, y: middle.y, id: 1 },
+        { x: middle.x + apart, y: middle.y, id: 2 },
+      ];
+      await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(30) });
+      for (const apart of [50, 80, 120]) {
+        await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(apart) });
+      }
+      await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      await expect(page).toHaveURL(/at=[\d.]+,[\d.]+,[2-5]/);
+    });
   });
 
   test('moves the probe by keyboard, pins with Enter, lets go with Esc', async ({ page }) => {
@@ -143,7 +173,9 @@ test.describe('Sphere', () => {
     await expect(page.locator('[data-pane="3"]')).toBeVisible();
     await page.reload();
     await expect(page.locator('[data-pane="3"]')).toBeVisible();
-    await expect(page.getByRole('region', { name: 'Numbers' }).getByRole('columnheader', { name: 'A − B' })).toBeVisible();
+    await expect(
+      page.getByRole('region', { name: 'Numbers' }).getByRole('columnheader', { name: 'A − B' }),
+    ).toBeVisible();
     await page.keyboard.press('1');
     await expect(page.locator('[data-pane="1"]')).toBeHidden();
   });

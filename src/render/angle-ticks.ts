@@ -1,4 +1,6 @@
-const steps = [90, 45, 30, 15, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001];
+const steps = [
+  90, 45, 30, 15, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001,
+];
 
 export interface AngleTick {
   /** Degrees, not wrapped. */
@@ -8,7 +10,13 @@ export interface AngleTick {
 }
 
 /** Round angles from..to (degrees) about `spacingPx` apart. `period` 360 labels 365 as 5. */
-export function angleTicks(fromDeg: number, toDeg: number, pxPerDeg: number, spacingPx: number, period?: number): AngleTick[] {
+export function angleTicks(
+  fromDeg: number,
+  toDeg: number,
+  pxPerDeg: number,
+  spacingPx: number,
+  period?: number,
+): AngleTick[] {
   const step = steps.findLast((candidate) => candidate * pxPerDeg >= spacingPx) ?? steps[0]!;
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const ticks: AngleTick[] = [];

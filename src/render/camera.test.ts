@@ -10,7 +10,10 @@ const cameras = fc.record({
   phiDeg: fc.double({ min: 5, max: 175, noNaN: true }),
   zoom: fc.double({ min: 0, max: Math.log(maxZoom), noNaN: true }).map(Math.exp),
 });
-const points = fc.record({ x: fc.double({ min: 0, max: 900, noNaN: true }), y: fc.double({ min: 0, max: 700, noNaN: true }) });
+const points = fc.record({
+  x: fc.double({ min: 0, max: 900, noNaN: true }),
+  y: fc.double({ min: 0, max: 700, noNaN: true }),
+});
 
 describe('pictures of the sphere', () => {
   it.each(projections)('%s: a direction read from the picture is drawn at the same place', (projection) => {
@@ -44,7 +47,11 @@ describe('pictures of the sphere', () => {
   });
 
   it.each(projections)('%s: zooming keeps the direction under the pointer', (projection) => {
-    const camera = { ...homeCamera[projection], zoom: 3, phiDeg: projection === 'face' ? 20 : homeCamera[projection].phiDeg };
+    const camera = {
+      ...homeCamera[projection],
+      zoom: 3,
+      phiDeg: projection === 'face' ? 20 : homeCamera[projection].phiDeg,
+    };
     const anchor = { x: 470, y: 330 };
     const before = pictureOf(projection, camera, size).anglesAt(anchor)!;
     const after = pictureOf(projection, zoomCamera(projection, camera, size, 4, anchor), size).anglesAt(anchor)!;
@@ -80,11 +87,18 @@ describe('pictures of the sphere', () => {
 
   it('hides the far side of the sphere', () => {
     const picture = pictureOf('outside', homeCamera.outside, size);
-    expect(picture.pointOf({ thetaDeg: homeCamera.outside.thetaDeg + 180, phiDeg: 180 - homeCamera.outside.phiDeg })).toBeUndefined();
+    expect(
+      picture.pointOf({ thetaDeg: homeCamera.outside.thetaDeg + 180, phiDeg: 180 - homeCamera.outside.phiDeg }),
+    ).toBeUndefined();
     expect(picture.anglesAt({ x: 2, y: 2 })).toBeUndefined();
   });
 
   it('shows the whole map at zoom 1', () => {
-    expect(pictureOf('map', homeCamera.map, size).visibleBox()).toEqual({ thetaFromDeg: 0, thetaToDeg: 360, phiFromDeg: 0, phiToDeg: 180 });
+    expect(pictureOf('map', homeCamera.map, size).visibleBox()).toEqual({
+      thetaFromDeg: 0,
+      thetaToDeg: 360,
+      phiFromDeg: 0,
+      phiToDeg: 180,
+    });
   });
 });

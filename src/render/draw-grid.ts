@@ -32,7 +32,13 @@ export function prepareGrid(directions: readonly Vec3[], arcs: readonly Arc[]): 
 }
 
 /** Draws cell borders as thin lines and directions as dots over a picture of this size, px; `pixelRatio` canvas pixels each. */
-export function drawGrid(context: CanvasRenderingContext2D, picture: Picture, size: SizePx, grid: Grid, pixelRatio: number): void {
+export function drawGrid(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  size: SizePx,
+  grid: Grid,
+  pixelRatio: number,
+): void {
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   context.clearRect(0, 0, size.width, size.height);
   const box = picture.visibleBox();
@@ -69,10 +75,18 @@ function isNear(box: AngleBox, middle: AnglesDeg, lengthDeg: number): boolean {
   if (middle.phiDeg < box.phiFromDeg - lengthDeg || middle.phiDeg > box.phiToDeg + lengthDeg) return false;
   const sine = Math.sin(middle.phiDeg / toDeg);
   const reach = (box.thetaToDeg - box.thetaFromDeg) / 2 + lengthDeg / Math.max(0.02, sine);
-  return reach >= 180 || Math.abs(wrapDifferenceDeg(middle.thetaDeg - (box.thetaFromDeg + box.thetaToDeg) / 2)) <= reach;
+  return (
+    reach >= 180 || Math.abs(wrapDifferenceDeg(middle.thetaDeg - (box.thetaFromDeg + box.thetaToDeg) / 2)) <= reach
+  );
 }
 
-function traceArc(context: CanvasRenderingContext2D, picture: Picture, size: SizePx, [from, to]: Arc, pieces: number): void {
+function traceArc(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  size: SizePx,
+  [from, to]: Arc,
+  pieces: number,
+): void {
   let last: PointPx | undefined;
   for (let piece = 0; piece <= pieces; piece++) {
     // Chords of short arcs: an even division of the chord is even enough on the sphere.

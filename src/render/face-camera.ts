@@ -1,4 +1,12 @@
-import { clamp, wrapDifferenceDeg, type AngleBox, type AnglesDeg, type Camera, type PointPx, type SizePx } from './camera.ts';
+import {
+  clamp,
+  wrapDifferenceDeg,
+  type AngleBox,
+  type AnglesDeg,
+  type Camera,
+  type PointPx,
+  type SizePx,
+} from './camera.ts';
 
 /**
  * The face z = 1 of the cube around the sphere, -1..1 both ways, as published pictures show it: x / z grows downwards, y / z to the right. The
@@ -83,19 +91,33 @@ export function facePointOf(layout: FaceLayout, angles: AnglesDeg): PointPx | un
 export function faceVisibleBox(layout: FaceLayout): AngleBox {
   const from = faceCoordinatesAt(layout, { x: layout.left, y: layout.top });
   const to = faceCoordinatesAt(layout, { x: layout.right, y: layout.bottom });
-  const corners = [facePointAngles(from.x, from.y), facePointAngles(from.x, to.y), facePointAngles(to.x, from.y), facePointAngles(to.x, to.y)];
+  const corners = [
+    facePointAngles(from.x, from.y),
+    facePointAngles(from.x, to.y),
+    facePointAngles(to.x, from.y),
+    facePointAngles(to.x, to.y),
+  ];
   const phiToDeg = Math.max(...corners.map(({ phiDeg }) => phiDeg));
   const nearest = facePointAngles(clamp(0, from.x, to.x), clamp(0, from.y, to.y));
   const { thetaDeg } = facePointAngles((from.x + to.x) / 2, (from.y + to.y) / 2);
-  if (nearest.phiDeg === 0) return { thetaFromDeg: thetaDeg - 180, thetaToDeg: thetaDeg + 180, phiFromDeg: 0, phiToDeg };
+  if (nearest.phiDeg === 0)
+    return { thetaFromDeg: thetaDeg - 180, thetaToDeg: thetaDeg + 180, phiFromDeg: 0, phiToDeg };
   const turns = corners.map((corner) => wrapDifferenceDeg(corner.thetaDeg - thetaDeg));
-  return { thetaFromDeg: thetaDeg + Math.min(...turns), thetaToDeg: thetaDeg + Math.max(...turns), phiFromDeg: nearest.phiDeg, phiToDeg };
+  return {
+    thetaFromDeg: thetaDeg + Math.min(...turns),
+    thetaToDeg: thetaDeg + Math.max(...turns),
+    phiFromDeg: nearest.phiDeg,
+    phiToDeg,
+  };
 }
 
 /** The camera after a drag: the face follows the pointer. */
 export function panFace(camera: Camera, size: SizePx, dxPx: number, dyPx: number): Camera {
   const { x, y, pxPerUnit } = layoutFace(camera, size);
-  return { zoom: camera.zoom, ...facePointAngles(clamp(x - dyPx / pxPerUnit, -1, 1), clamp(y - dxPx / pxPerUnit, -1, 1)) };
+  return {
+    zoom: camera.zoom,
+    ...facePointAngles(clamp(x - dyPx / pxPerUnit, -1, 1), clamp(y - dxPx / pxPerUnit, -1, 1)),
+  };
 }
 
 /** The camera at another zoom such that the point under `anchor` stays there. */

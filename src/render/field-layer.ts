@@ -54,7 +54,8 @@ export class FieldLayer {
    */
   paint(values: Float32Array, key: unknown, scale: ColorScale): void {
     const last = this.painted;
-    const isSameScale = last && last.scale.low === scale.low && last.scale.high === scale.high && last.scale.map === scale.map;
+    const isSameScale =
+      last && last.scale.low === scale.low && last.scale.high === scale.high && last.scale.map === scale.map;
     if (isSameScale && last.values === values && last.key === key) return;
     colorizePixels(values, scale.low, scale.high, scale.map, this.pixels);
     this.context.putImageData(this.image, 0, 0);

@@ -1,4 +1,12 @@
-import { clamp, wrapDifferenceDeg, type AngleBox, type AnglesDeg, type Camera, type PointPx, type SizePx } from './camera.ts';
+import {
+  clamp,
+  wrapDifferenceDeg,
+  type AngleBox,
+  type AnglesDeg,
+  type Camera,
+  type PointPx,
+  type SizePx,
+} from './camera.ts';
 
 /**
  * The unit sphere through a pinhole: from outside at `eyeDistance`, or from its centre. A direction is written in the frame of
@@ -32,7 +40,8 @@ export function globeLens(camera: Camera, size: SizePx, kind: GlobeLens['kind'])
 export const outlineRadiusPx = (lens: GlobeLens): number => lens.focalPx / outlineDistance;
 
 /** Picture px per degree in the middle. */
-export const globePxPerDeg = (lens: GlobeLens): number => (lens.focalPx / (lens.kind === 'inside' ? 1 : eyeDistance - 1)) * toRad;
+export const globePxPerDeg = (lens: GlobeLens): number =>
+  (lens.focalPx / (lens.kind === 'inside' ? 1 : eyeDistance - 1)) * toRad;
 
 /** A unit vector in the frame of the middle. */
 interface LocalDirection {
@@ -96,7 +105,9 @@ export function globePointOf(lens: GlobeLens, { thetaDeg, phiDeg }: AnglesDeg, r
   const depth = isInside ? w : eyeDistance - w;
   const dx = ((isInside ? -u : u) / depth) * lens.focalPx;
   const dy = (-v / depth) * lens.focalPx;
-  const isHidden = isInside ? w <= 0.05 : w * eyeDistance < 1 && Math.hypot(dx, dy) <= outlineRadiusPx(lens) * (1 + 1e-9);
+  const isHidden = isInside
+    ? w <= 0.05
+    : w * eyeDistance < 1 && Math.hypot(dx, dy) <= outlineRadiusPx(lens) * (1 + 1e-9);
   return isHidden ? undefined : { x: lens.size.width / 2 + dx, y: lens.size.height / 2 + dy };
 }
 
@@ -109,10 +120,16 @@ export function globeVisibleBox(lens: GlobeLens): AngleBox {
   let phiTo = 0;
   // From outside the samples cover the sphere's outline rather than the picture, where that is smaller.
   const half = { x: lens.size.width / 2, y: lens.size.height / 2 };
-  const reach = lens.kind === 'inside' ? half : { x: Math.min(half.x, outlineRadiusPx(lens)), y: Math.min(half.y, outlineRadiusPx(lens)) };
+  const reach =
+    lens.kind === 'inside'
+      ? half
+      : { x: Math.min(half.x, outlineRadiusPx(lens)), y: Math.min(half.y, outlineRadiusPx(lens)) };
   for (let row = 0; row <= steps; row++) {
     for (let col = 0; col <= steps; col++) {
-      const at = globeAnglesAt(lens, { x: half.x + reach.x * ((2 * col) / steps - 1), y: half.y + reach.y * ((2 * row) / steps - 1) });
+      const at = globeAnglesAt(lens, {
+        x: half.x + reach.x * ((2 * col) / steps - 1),
+        y: half.y + reach.y * ((2 * row) / steps - 1),
+      });
       if (!at) continue;
       thetaFrom = Math.min(thetaFrom, at.thetaDeg);
       thetaTo = Math.max(thetaTo, at.thetaDeg);

@@ -76,7 +76,13 @@ export class GlobeScene {
   constructor(canvas: HTMLCanvasElement, onContextChange: (available: boolean) => void) {
     this.canvas = canvas;
     this.onContextChange = onContextChange;
-    this.renderer = new WebGLRenderer({ canvas, alpha: true, premultipliedAlpha: true, antialias: false, powerPreference: 'low-power' });
+    this.renderer = new WebGLRenderer({
+      canvas,
+      alpha: true,
+      premultipliedAlpha: true,
+      antialias: false,
+      powerPreference: 'low-power',
+    });
     this.renderer.setClearColor(0x000000, 0);
     this.renderer.autoClear = false;
     this.material = new ShaderMaterial({

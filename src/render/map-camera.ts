@@ -1,4 +1,12 @@
-import { clamp, wrapDifferenceDeg, type AngleBox, type AnglesDeg, type Camera, type PointPx, type SizePx } from './camera.ts';
+import {
+  clamp,
+  wrapDifferenceDeg,
+  type AngleBox,
+  type AnglesDeg,
+  type Camera,
+  type PointPx,
+  type SizePx,
+} from './camera.ts';
 
 /** Where the equirectangular map lies in a picture of a given size. */
 export interface MapLayout {
@@ -55,13 +63,22 @@ export const mapPointOf = (layout: MapLayout, { thetaDeg, phiDeg }: AnglesDeg): 
 export function mapVisibleBox(layout: MapLayout): AngleBox {
   const from = unboundedMapAnglesAt(layout, { x: layout.left, y: layout.top });
   const to = unboundedMapAnglesAt(layout, { x: layout.right, y: layout.bottom });
-  return { thetaFromDeg: from.thetaDeg, thetaToDeg: to.thetaDeg, phiFromDeg: Math.max(0, from.phiDeg), phiToDeg: Math.min(180, to.phiDeg) };
+  return {
+    thetaFromDeg: from.thetaDeg,
+    thetaToDeg: to.thetaDeg,
+    phiFromDeg: Math.max(0, from.phiDeg),
+    phiToDeg: Math.min(180, to.phiDeg),
+  };
 }
 
 /** The camera after a drag: the map follows the pointer. */
 export function panMap(camera: Camera, size: SizePx, dxPx: number, dyPx: number): Camera {
   const layout = layoutMap(camera, size);
-  return { ...camera, thetaDeg: layout.thetaDeg - dxPx / layout.pxPerDeg, phiDeg: layout.phiDeg - dyPx / layout.pxPerDeg };
+  return {
+    ...camera,
+    thetaDeg: layout.thetaDeg - dxPx / layout.pxPerDeg,
+    phiDeg: layout.phiDeg - dyPx / layout.pxPerDeg,
+  };
 }
 
 /** The camera at another zoom such that the direction under `anchor` stays there. */

@@ -1,4 +1,14 @@
-import { clamp, maxZoom, normalizeCamera, type AngleBox, type AnglesDeg, type Camera, type PointPx, type Projection, type SizePx } from './camera.ts';
+import {
+  clamp,
+  maxZoom,
+  normalizeCamera,
+  type AngleBox,
+  type AnglesDeg,
+  type Camera,
+  type PointPx,
+  type Projection,
+  type SizePx,
+} from './camera.ts';
 import { faceAnglesAt, facePointOf, faceVisibleBox, layoutFace, panFace, zoomFace } from './face-camera.ts';
 import { globeAnglesAt, globeLens, globePointOf, globePxPerDeg, globeVisibleBox, panGlobe } from './globe-camera.ts';
 import { layoutMap, mapAnglesAt, mapPointOf, mapVisibleBox, panMap, zoomMap } from './map-camera.ts';
@@ -64,7 +74,13 @@ export function panCamera(projection: Projection, camera: Camera, size: SizePx, 
 }
 
 /** The camera after zooming by `factor` such that the direction under `anchor` stays there; without anchor, the middle stays. */
-export function zoomCamera(projection: Projection, camera: Camera, size: SizePx, factor: number, anchor?: PointPx): Camera {
+export function zoomCamera(
+  projection: Projection,
+  camera: Camera,
+  size: SizePx,
+  factor: number,
+  anchor?: PointPx,
+): Camera {
   const zoom = clamp(camera.zoom * factor, projection === 'map' || projection === 'face' ? 1 : 0.5, maxZoom);
   const at = anchor ?? { x: size.width / 2, y: size.height / 2 };
   if (projection === 'map') return normalizeCamera(zoomMap(camera, size, zoom, at));
@@ -76,15 +92,29 @@ export function zoomCamera(projection: Projection, camera: Camera, size: SizePx,
     const after = pictureOf(projection, next, size).anglesAt(at);
     if (!after) break;
     const { thetaDeg, phiDeg } = next;
-    next = normalizeCamera({ zoom, thetaDeg: thetaDeg + before.thetaDeg - after.thetaDeg, phiDeg: phiDeg + before.phiDeg - after.phiDeg });
+    next = normalizeCamera({
+      zoom,
+      thetaDeg: thetaDeg + before.thetaDeg - after.thetaDeg,
+      phiDeg: phiDeg + before.phiDeg - after.phiDeg,
+    });
   }
   return next;
 }
 
 /** The camera moved no further than needed for the direction to be inside the picture, `marginPx` from its border. */
-export function revealInPicture(projection: Projection, camera: Camera, size: SizePx, angles: AnglesDeg, marginPx: number): Camera {
+export function revealInPicture(
+  projection: Projection,
+  camera: Camera,
+  size: SizePx,
+  angles: AnglesDeg,
+  marginPx: number,
+): Camera {
   const point = pictureOf(projection, camera, size).pointOf(angles);
   const isVisible =
-    point && point.x >= marginPx && point.y >= marginPx && point.x <= size.width - marginPx && point.y <= size.height - marginPx;
+    point &&
+    point.x >= marginPx &&
+    point.y >= marginPx &&
+    point.x <= size.width - marginPx &&
+    point.y <= size.height - marginPx;
   return isVisible ? camera : normalizeCamera({ ...camera, ...angles });
 }

@@ -32,7 +32,11 @@ export function AngleSection({ pictures }: AngleSectionProps) {
   const { binDeg } = curves[0]!.distribution;
   const highest = Math.max(...curves.flatMap(({ distribution }) => [...distribution.shares])) / binDeg;
   const x: Axis = { label: 'angle, degrees', domain: [0, binDeg * angleBins] };
-  const y: Axis = { label: 'share of the sphere per degree, %', domain: [0, highest * 105], format: (value) => String(value) };
+  const y: Axis = {
+    label: 'share of the sphere per degree, %',
+    domain: [0, highest * 105],
+    format: (value) => String(value),
+  };
   const probes: Probe[] = curves.flatMap(({ id, distribution }) =>
     Array.from(distribution.shares, (share, bin) => ({
       key: `${id}${bin}`,
@@ -56,7 +60,12 @@ export function AngleSection({ pictures }: AngleSectionProps) {
       <div className={styles.angles}>
         <Plot
           label="Distribution of the angle error"
-          description={curves.map(({ id, distribution }) => `${id.toUpperCase()}: half of the sphere below ${angleQuantile(distribution, 0.5).toFixed(3)} degrees`).join('. ')}
+          description={curves
+            .map(
+              ({ id, distribution }) =>
+                `${id.toUpperCase()}: half of the sphere below ${angleQuantile(distribution, 0.5).toFixed(3)} degrees`,
+            )
+            .join('. ')}
           x={x}
           y={y}
           probes={probes}
@@ -65,7 +74,12 @@ export function AngleSection({ pictures }: AngleSectionProps) {
             curves.map(({ id, distribution }) => (
               <path
                 key={id}
-                d={line<number>((_, bin) => frame.x((bin + 0.5) * binDeg), (share) => frame.y((share / binDeg) * 100))([...distribution.shares]) ?? ''}
+                d={
+                  line<number>(
+                    (_, bin) => frame.x((bin + 0.5) * binDeg),
+                    (share) => frame.y((share / binDeg) * 100),
+                  )([...distribution.shares]) ?? ''
+                }
                 style={{ fill: 'none', stroke: `var(--series-${seriesOf(id)})`, strokeWidth: 1.75 }}
                 strokeDasharray={['', '6 3', '2 2', '8 3 2 3'][seriesOf(id) - 1]}
               />
@@ -102,16 +116,23 @@ export function AngleSection({ pictures }: AngleSectionProps) {
 }
 
 /** The distributions of complete pictures over the range of them all; computed in pieces, so that the page stays free. */
-function useDistributions(pictures: AngleSectionProps['pictures']): Readonly<Partial<Record<SubjectId, AngleDistribution>>> {
+function useDistributions(
+  pictures: AngleSectionProps['pictures'],
+): Readonly<Partial<Record<SubjectId, AngleDistribution>>> {
   const [distributions, setDistributions] = useState<Readonly<Partial<Record<SubjectId, AngleDistribution>>>>({});
   const { a, b, c, d } = pictures;
   useEffect(() => {
-    const entries = Object.entries({ a, b, c, d }).flatMap(([id, picture]) => (picture ? [[id as SubjectId, picture] as const] : []));
+    const entries = Object.entries({ a, b, c, d }).flatMap(([id, picture]) =>
+      picture ? [[id as SubjectId, picture] as const] : [],
+    );
     const maxDeg = Math.max(0, ...entries.map(([, { stats }]) => angleDeg(stats.min)));
     if (entries.length === 0 || !(maxDeg > 0)) return;
     const controller = new AbortController();
     void Promise.all(
-      entries.map(async ([id, { values, window }]) => [id, await computeAngleDistribution(values, window, maxDeg, controller.signal)] as const),
+      entries.map(
+        async ([id, { values, window }]) =>
+          [id, await computeAngleDistribution(values, window, maxDeg, controller.signal)] as const,
+      ),
     ).then((computed) => {
       if (!controller.signal.aborted) setDistributions(Object.fromEntries(computed));
     });

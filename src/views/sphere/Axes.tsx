@@ -79,7 +79,13 @@ function Frame({ layout, left, top, across, down }: FrameProps) {
   const axisY = top + layout.bottom;
   return (
     <svg className={styles.axes} aria-hidden>
-      <rect x={axisX - 0.5} y={top + layout.top - 0.5} width={layout.right - layout.left + 1} height={layout.bottom - layout.top + 1} fill="none" />
+      <rect
+        x={axisX - 0.5}
+        y={top + layout.top - 0.5}
+        width={layout.right - layout.left + 1}
+        height={layout.bottom - layout.top + 1}
+        fill="none"
+      />
       {across.ticks.map(({ deg, label }) => (
         <g key={deg} transform={`translate(${left + across.px(deg)} ${axisY})`}>
           <line y1={1} y2={5} />
@@ -99,7 +105,11 @@ function Frame({ layout, left, top, across, down }: FrameProps) {
       <text x={left + (layout.left + layout.right) / 2} y={axisY + 30} textAnchor="middle" className={styles.axisName}>
         {across.name}
       </text>
-      <text transform={`translate(${axisX - 58} ${top + (layout.top + layout.bottom) / 2}) rotate(-90)`} textAnchor="middle" className={styles.axisName}>
+      <text
+        transform={`translate(${axisX - 58} ${top + (layout.top + layout.bottom) / 2}) rotate(-90)`}
+        textAnchor="middle"
+        className={styles.axisName}
+      >
         {down.name}
       </text>
     </svg>

@@ -43,7 +43,9 @@ export function ExportMenu({ panes, state, numbers }: ExportMenuProps) {
   };
   const copyNumbers = async () => {
     const rows = numberRows(numbers, state.quantity).map(([name, values]) => [name, ...values].join('\t'));
-    await navigator.clipboard.writeText([['', ...numbers.map(({ label }) => label)].join('\t'), ...rows, ''].join('\n'));
+    await navigator.clipboard.writeText(
+      [['', ...numbers.map(({ label }) => label)].join('\t'), ...rows, ''].join('\n'),
+    );
   };
   const suffix = (content: PaneView['content']) => (panes.length > 1 ? `, ${contentLabel(content)}` : '');
   return (
@@ -67,7 +69,11 @@ export function ExportMenu({ panes, state, numbers }: ExportMenuProps) {
             onAction: () => attempt(() => saveCsv(pane)),
             isDisabled: !pane.base,
           })),
-          { id: 'link', label: 'Copy link', onAction: () => attempt(() => navigator.clipboard.writeText(location.href)) },
+          {
+            id: 'link',
+            label: 'Copy link',
+            onAction: () => attempt(() => navigator.clipboard.writeText(location.href)),
+          },
           { id: 'numbers', label: 'Copy numbers', onAction: () => attempt(copyNumbers) },
         ]}
       />

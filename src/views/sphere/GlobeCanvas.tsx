@@ -58,7 +58,11 @@ function GlobeCanvasAttempt({ stage, projection, smooth, onFailure, onRefused }:
         created = new Scene(canvas.current, (isAvailable) => setLost(!isAvailable));
         setScene(created);
       })
-      .catch(() => failure.current.onRefused('This browser gives the page no WebGL 2, so the sphere cannot be drawn. Here is the flat map; everything else works.'));
+      .catch(() =>
+        failure.current.onRefused(
+          'This browser gives the page no WebGL 2, so the sphere cannot be drawn. Here is the flat map; everything else works.',
+        ),
+      );
     return () => {
       isGone = true;
       created?.dispose();
@@ -69,7 +73,10 @@ function GlobeCanvasAttempt({ stage, projection, smooth, onFailure, onRefused }:
   useEffect(() => {
     if (!isLost) return;
     const timer = setTimeout(
-      () => failure.current.onFailure('The browser took the graphics context away and did not give it back. Here is the flat map; reload the page for the sphere.'),
+      () =>
+        failure.current.onFailure(
+          'The browser took the graphics context away and did not give it back. Here is the flat map; reload the page for the sphere.',
+        ),
       restoreWithinMs,
     );
     return () => clearTimeout(timer);
@@ -100,7 +107,13 @@ function GlobeCanvasAttempt({ stage, projection, smooth, onFailure, onRefused }:
   );
 }
 
-function draw(scene: GlobeScene, canvas: HTMLCanvasElement | null, stage: Stage, projection: Exclude<Projection, 'map'>, smooth: boolean): void {
+function draw(
+  scene: GlobeScene,
+  canvas: HTMLCanvasElement | null,
+  stage: Stage,
+  projection: Exclude<Projection, 'map'>,
+  smooth: boolean,
+): void {
   if (!canvas || canvas.clientWidth === 0) return;
   const origin = canvas.getBoundingClientRect();
   const camera = stage.camera.getState();
@@ -108,7 +121,9 @@ function draw(scene: GlobeScene, canvas: HTMLCanvasElement | null, stage: Stage,
     if (!base) return [];
     const box = element.getBoundingClientRect();
     const size = { width: element.clientWidth, height: element.clientHeight };
-    return [{ left: box.left - origin.left, top: box.top - origin.top, lens: lensOf(projection, camera, size), base, detail }];
+    return [
+      { left: box.left - origin.left, top: box.top - origin.top, lens: lensOf(projection, camera, size), base, detail },
+    ];
   });
   scene.draw(
     { width: canvas.clientWidth, height: canvas.clientHeight },

@@ -15,9 +15,12 @@ const maxLevels = 16;
 /** Why a subject's representable directions cannot be shown, or undefined. */
 export function rejectGrid(spec: ProjectionSpec): string | undefined {
   if (spec.extra !== 'none') return 'Only blocks of three components have representable directions on this sphere.';
-  if (findAlgorithm(spec.algorithm)?.kind === 'affine') return 'With a min, any direction near (1, 1, 1) can be met: there is no fixed set of directions.';
+  if (findAlgorithm(spec.algorithm)?.kind === 'affine')
+    return 'With a min, any direction near (1, 1, 1) can be met: there is no fixed set of directions.';
   try {
-    return levelValues(parseLevels(spec.levels)).length > maxLevels ? `More than ${maxLevels} levels have too many directions to draw.` : undefined;
+    return levelValues(parseLevels(spec.levels)).length > maxLevels
+      ? `More than ${maxLevels} levels have too many directions to draw.`
+      : undefined;
   } catch (error) {
     return (error as Error).message;
   }

@@ -41,10 +41,23 @@ const lookDirections: Readonly<Record<string, readonly [thetaDeg: number, phiDeg
   '(−1, −1, −1)': [225, 125.2643897],
   '(1, 1, 0)': [45, 90],
 };
-const lookOptions = [{ value: 'none', label: 'Choose a direction' }, ...Object.keys(lookDirections).map((label) => ({ value: label, label }))];
+const lookOptions = [
+  { value: 'none', label: 'Choose a direction' },
+  ...Object.keys(lookDirections).map((label) => ({ value: label, label })),
+];
 
 /** The controls of the view and its results. */
-export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnpin, pictures, goHome }: InspectorProps) {
+export function Inspector({
+  state,
+  patch,
+  shown,
+  numbers,
+  probe,
+  isPinned,
+  onUnpin,
+  pictures,
+  goHome,
+}: InspectorProps) {
   const [chosen, setChosen] = useState<SubjectId>('a');
   const edited = shown.includes(chosen) ? chosen : shown[0]!;
   const gridProblem = rejectGrid(state[edited]);
@@ -52,7 +65,12 @@ export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnp
     <>
       <Section title={shown.length > 1 ? 'What is compared' : 'What is rounded'}>
         {shown.length > 1 && (
-          <Segmented label="Edit" value={edited} options={shown.map((id) => ({ value: id, label: id.toUpperCase() }))} onChange={setChosen} />
+          <Segmented
+            label="Edit"
+            value={edited}
+            options={shown.map((id) => ({ value: id, label: id.toUpperCase() }))}
+            onChange={setChosen}
+          />
         )}
         <SubjectControls key={edited} spec={state[edited]} onChange={(spec) => patch({ [edited]: spec })} />
       </Section>
@@ -80,7 +98,9 @@ export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnp
         />
         <Select
           label="Look along"
-          explain={{ text: 'Turns the camera. From inside, looking along an axis shows the face of the cube around the sphere: straight lines through the centre stay straight.' }}
+          explain={{
+            text: 'Turns the camera. From inside, looking along an axis shows the face of the cube around the sphere: straight lines through the centre stay straight.',
+          }}
           value="none"
           searchable={false}
           options={lookOptions}
@@ -91,7 +111,9 @@ export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnp
         />
         <Segmented
           label="Panes"
-          explain={{ text: 'Pictures side by side with one camera. What each one shows is chosen in its title: A, B, their difference, or the regret, which is how far the best possible cosine lies above the achieved one.' }}
+          explain={{
+            text: 'Pictures side by side with one camera. What each one shows is chosen in its title: A, B, their difference, or the regret, which is how far the best possible cosine lies above the achieved one.',
+          }}
           value={state.panes as '1' | '2' | '3' | '4'}
           options={(['1', '2', '3', '4'] as const).map((count) => ({ value: count, label: count }))}
           onChange={(panes) => patch({ panes })}
@@ -99,7 +121,9 @@ export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnp
         <div className={styles.pair}>
           <Segmented
             label="Value"
-            explain={{ text: 'The weighted cosine between the direction and its rounded self (no unit), or the angle of that cosine in degrees.' }}
+            explain={{
+              text: 'The weighted cosine between the direction and its rounded self (no unit), or the angle of that cosine in degrees.',
+            }}
             value={state.quantity}
             options={[
               { value: 'cosine', label: 'Cosine' },
@@ -109,7 +133,9 @@ export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnp
           />
           <Segmented
             label="Scale"
-            explain={{ text: 'Common: panes of the same kind share one colour scale, so colours can be compared. Own: each pane runs from its own minimum to its own maximum.' }}
+            explain={{
+              text: 'Common: panes of the same kind share one colour scale, so colours can be compared. Own: each pane runs from its own minimum to its own maximum.',
+            }}
             value={state.scale as 'own' | 'common'}
             options={[
               { value: 'common', label: 'Common' },
@@ -130,7 +156,9 @@ export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnp
           />
           <Select
             label="Grid"
-            explain={{ text: 'How many directions the whole map has. The numbers below are exact over this grid. Zoomed in, the visible part is computed at the resolution of the screen.' }}
+            explain={{
+              text: 'How many directions the whole map has. The numbers below are exact over this grid. Zoomed in, the visible part is computed at the resolution of the screen.',
+            }}
             value={String(state.width)}
             options={mapWidths.map((width) => ({ value: String(width), label: `${width} × ${width / 2}` }))}
             onChange={(width) => patch({ width: Number(width) })}
@@ -144,13 +172,17 @@ export function Inspector({ state, patch, shown, numbers, probe, isPinned, onUnp
         />
         <Switch
           label="Representable directions"
-          explain={{ text: 'A dot for every distinct direction of a vector whose components are levels, with a scale of either sign: where a rounding can be exact.' }}
+          explain={{
+            text: 'A dot for every distinct direction of a vector whose components are levels, with a scale of either sign: where a rounding can be exact.',
+          }}
           isSelected={state.points}
           onChange={(points) => patch({ points })}
         />
         <Switch
           label="Borders of the nearest"
-          explain={{ text: 'Lines where two representable directions are equally near (the spherical Voronoi diagram): the cells of an exact search with uniform weights. Cells of an algorithm that cross these lines are not optimal.' }}
+          explain={{
+            text: 'Lines where two representable directions are equally near (the spherical Voronoi diagram): the cells of an exact search with uniform weights. Cells of an algorithm that cross these lines are not optimal.',
+          }}
           isSelected={state.borders}
           onChange={(borders) => patch({ borders })}
         />

@@ -30,7 +30,13 @@ export function Markers({ stage, projection, size, pinned }: MarkersProps) {
   const place = (angles: AnglesDeg | null | undefined): PointPx | undefined => {
     const point = angles ? picture.pointOf(angles) : undefined;
     const { bounds } = picture;
-    const isBeside = point && bounds && (point.x < bounds.left - 1 || point.x > bounds.right + 1 || point.y < bounds.top - 1 || point.y > bounds.bottom + 1);
+    const isBeside =
+      point &&
+      bounds &&
+      (point.x < bounds.left - 1 ||
+        point.x > bounds.right + 1 ||
+        point.y < bounds.top - 1 ||
+        point.y > bounds.bottom + 1);
     return isBeside ? undefined : point;
   };
   const hoverPoint = place(hover);

@@ -30,7 +30,10 @@ interface NumbersSectionProps {
 }
 
 /** The rows of the table: name and one text per pane. Also what "Copy numbers" copies. */
-export function numberRows(panes: readonly PaneNumbers[], quantity: Quantity): readonly (readonly [name: string, values: readonly string[]])[] {
+export function numberRows(
+  panes: readonly PaneNumbers[],
+  quantity: Quantity,
+): readonly (readonly [name: string, values: readonly string[]])[] {
   const each = (text: (pane: PaneNumbers) => string): readonly string[] => panes.map(text);
   const value = (pick: (pane: PaneNumbers) => number) =>
     each((pane) => paneValueText(parseContent(pane.content), quantity, pick(pane)));
@@ -44,7 +47,12 @@ export function numberRows(panes: readonly PaneNumbers[], quantity: Quantity): r
     ['grid', each(({ field }) => `${field.window.width} × ${field.window.height}`)],
     ['seconds', each(({ seconds }) => (seconds > 0 ? seconds.toFixed(3) : '...'))],
     ['scales tried each', each(({ scales }) => scales)],
-    ['vectors per second', each(({ vectors, seconds }) => (vectors === undefined ? 'n/a' : seconds > 0 ? rateText(vectors / seconds) : '...'))],
+    [
+      'vectors per second',
+      each(({ vectors, seconds }) =>
+        vectors === undefined ? 'n/a' : seconds > 0 ? rateText(vectors / seconds) : '...',
+      ),
+    ],
   ];
 }
 
@@ -59,7 +67,9 @@ export function NumbersSection({ panes, quantity }: NumbersSectionProps) {
         <Explain
           about="Numbers"
           text="Exact over every direction of the grid, none sampled. The mean over pixels counts the poles too much, because rows near them have as many pixels as the equator; the mean over area weighs each pixel with the sine of its angle from the pole. Speed: this page's workers together."
-          sources={[{ label: 'compilade/rounding-experiments', url: 'https://github.com/compilade/rounding-experiments' }]}
+          sources={[
+            { label: 'compilade/rounding-experiments', url: 'https://github.com/compilade/rounding-experiments' },
+          ]}
         />
       }
     >

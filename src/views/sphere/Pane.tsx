@@ -86,7 +86,11 @@ export function Pane(props: PaneProps) {
         <div
           ref={plot}
           className={styles.plot}
-          style={hasAxes ? { inset: `${axisMargin.top}px ${axisMargin.right}px ${axisMargin.bottom}px ${axisMargin.left}px` } : { inset: 0 }}
+          style={
+            hasAxes
+              ? { inset: `${axisMargin.top}px ${axisMargin.right}px ${axisMargin.bottom}px ${axisMargin.left}px` }
+              : { inset: 0 }
+          }
           tabIndex={0}
           role="application"
           aria-roledescription="picture of the sphere"

@@ -11,7 +11,9 @@ import type { Probe, ProbeAnswer } from './use-probe.ts';
 
 const toRad = Math.PI / 180;
 const vectorText = (values: ArrayLike<number>, digits: number): string => {
-  const shown = Array.from(values).slice(0, 8).map((value) => value.toFixed(digits).replace('-', '−'));
+  const shown = Array.from(values)
+    .slice(0, 8)
+    .map((value) => value.toFixed(digits).replace('-', '−'));
   return shown.join(' ') + (values.length > 8 ? ` ... (${values.length})` : '');
 };
 
@@ -48,11 +50,21 @@ export function ProbeSection({ probe, isPinned, levels, onUnpin }: ProbeSectionP
           />
           {subjectIds.map((id) => {
             const answer = probe.answers[id];
-            return answer === undefined ? null : <ProbeAnswerFacts key={id} letter={id.toUpperCase()} answer={answer} levels={levels[id]} isPinned={isPinned} />;
+            return answer === undefined ? null : (
+              <ProbeAnswerFacts
+                key={id}
+                letter={id.toUpperCase()}
+                answer={answer}
+                levels={levels[id]}
+                isPinned={isPinned}
+              />
+            );
           })}
         </>
       ) : (
-        <p className={styles.muted}>Point at the picture, tap it, or focus it and use the arrows. Enter or a click pins the direction.</p>
+        <p className={styles.muted}>
+          Point at the picture, tap it, or focus it and use the arrows. Enter or a click pins the direction.
+        </p>
       )}
     </Section>
   );

@@ -40,22 +40,34 @@ export default function SphereView() {
   const projection = globeFailure ? 'map' : state.as;
   const onSettled = useCallback((at: readonly number[] | null) => patch({ at }), [patch]);
   const { move, goHome } = useCamera(stage, projection, state.at, onSettled);
-  const contents = useMemo(
-    () => contentKeys.slice(0, Number(state.panes)).map((key) => state[key]),
-    [state],
-  );
+  const contents = useMemo(() => contentKeys.slice(0, Number(state.panes)).map((key) => state[key]), [state]);
   const shown = useMemo(() => subjectsIn(contents), [contents]);
   const { panes, subjects, pictures } = usePanes({ stage, state, contents, projection, size });
 
-  const pinned = useMemo(() => (state.probe ? { thetaDeg: state.probe[0]!, phiDeg: state.probe[1]! } : undefined), [state.probe]);
+  const pinned = useMemo(
+    () => (state.probe ? { thetaDeg: state.probe[0]!, phiDeg: state.probe[1]! } : undefined),
+    [state.probe],
+  );
   const probeSubjects = JSON.stringify(Object.fromEntries(shown.map((id) => [id, formatSubject(state[id])])));
   const probe = useProbe(stage, probeSubjects, pinned);
   const onPin = useCallback((thetaDeg: number, phiDeg: number) => patch({ probe: [thetaDeg, phiDeg] }), [patch]);
   const unpin = useCallback(() => patch({ probe: null }), [patch]);
-  useSphereKeys({ stage, projection, size, pinned, move, goHome, onPin, unpin, setPanes: (count) => patch({ panes: count }) });
+  useSphereKeys({
+    stage,
+    projection,
+    size,
+    pinned,
+    move,
+    goHome,
+    onPin,
+    unpin,
+    setPanes: (count) => patch({ panes: count }),
+  });
 
   const numbers: PaneNumbers[] = panes.flatMap(({ content, base, seconds, vectors }) =>
-    base ? [{ content, label: contentLabel(content), field: base, seconds, vectors, scales: scalesTried(content, state) }] : [],
+    base
+      ? [{ content, label: contentLabel(content), field: base, seconds, vectors, scales: scalesTried(content, state) }]
+      : [],
   );
   return (
     <ViewFrame
@@ -86,9 +98,16 @@ export default function SphereView() {
             const parsed = parseContent(content);
             const label = paneQuantityLabel(parsed, state.quantity);
             const spec = state[parsed.subject];
-            const problems = [...new Set(subjects.filter(({ id }) => subjectsIn([content]).includes(id)).flatMap(({ problem }) => problem ?? []))];
+            const problems = [
+              ...new Set(
+                subjects.filter(({ id }) => subjectsIn([content]).includes(id)).flatMap(({ problem }) => problem ?? []),
+              ),
+            ];
             const text = (value: number) => paneValueText(parsed, state.quantity, value);
-            const title = parsed.kind === 'difference' ? `${subjectTitle(spec)} minus ${subjectTitle(state[parsed.minus])}` : subjectTitle(spec);
+            const title =
+              parsed.kind === 'difference'
+                ? `${subjectTitle(spec)} minus ${subjectTitle(state[parsed.minus])}`
+                : subjectTitle(spec);
             return (
               <Pane
                 key={index}

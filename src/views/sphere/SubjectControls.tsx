@@ -28,7 +28,11 @@ const weightOptions: readonly { value: ProjectionWeights; label: string }[] = [
 const extraOptions: readonly { value: ProjectionExtra; label: string; note: string }[] = [
   { value: 'none', label: 'x, y, z', note: 'three components' },
   { value: 'meanzero', label: 'x, y, z, −(x+y+z)', note: 'mean zero: the sphere squeezed along (1,1,1)' },
-  { value: 'rhombic', label: 'x, y, z, −(x+y+z)/3', note: 'rhombic dodecahedron: what a format with a min can tell apart' },
+  {
+    value: 'rhombic',
+    label: 'x, y, z, −(x+y+z)/3',
+    note: 'rhombic dodecahedron: what a format with a min can tell apart',
+  },
   { value: 'repeat', label: 'x, y, z, y ...', note: 'y repeated' },
   { value: 'ones', label: 'x, y, z, 1 ...', note: 'a tail of ones' },
   { value: 'tail', label: 'x, y, z, samples', note: 'a fixed tail of normal samples' },
@@ -50,7 +54,9 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
       <Select
         label="Algorithm"
         explain={{
-          text: algorithm ? `${algorithm.about} It minimises ${algorithm.minimises}.` : 'Maps a vector to levels and a scale.',
+          text: algorithm
+            ? `${algorithm.about} It minimises ${algorithm.minimises}.`
+            : 'Maps a vector to levels and a scale.',
           sources: algorithm?.sources ?? [],
         }}
         value={spec.algorithm}
@@ -58,7 +64,11 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
         searchable
         onChange={(id) => {
           const next = findAlgorithm(id)!;
-          set({ algorithm: id, options: {}, levels: rejectLevelText(next, spec.levels) === undefined ? spec.levels : next.defaultLevels });
+          set({
+            algorithm: id,
+            options: {},
+            levels: rejectLevelText(next, spec.levels) === undefined ? spec.levels : next.defaultLevels,
+          });
         }}
       />
       {algorithm && (
@@ -71,7 +81,10 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
           label="Level preset"
           value={isPreset ? spec.levels : 'custom'}
           options={[
-            ...presets.map((preset) => ({ ...preset, isDisabled: rejectLevelText(algorithm, preset.value) !== undefined })),
+            ...presets.map((preset) => ({
+              ...preset,
+              isDisabled: rejectLevelText(algorithm, preset.value) !== undefined,
+            })),
             ...(isPreset ? [] : [{ value: 'custom', label: 'Custom', note: spec.levels }]),
           ]}
           searchable={false}
@@ -79,7 +92,9 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
         />
         <TextInput
           label="Levels"
-          explain={{ text: 'The integers, or the values of a table, that a scale multiplies: a range such as -4..3, the name of a table such as iq4nl, or ascending integers separated by commas.' }}
+          explain={{
+            text: 'The integers, or the values of a table, that a scale multiplies: a range such as -4..3, the name of a table such as iq4nl, or ascending integers separated by commas.',
+          }}
           value={spec.levels}
           validate={(text) => rejectLevelText(algorithm, text)}
           onCommit={(text) => set({ levels: text.trim() })}
@@ -113,19 +128,29 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
         />
         <Select
           label="Block"
-          explain={{ text: 'The components that a direction (x, y, z) is given before rounding. The picture always shows the two angles of the direction.' }}
+          explain={{
+            text: 'The components that a direction (x, y, z) is given before rounding. The picture always shows the two angles of the direction.',
+          }}
           value={spec.extra}
           options={extraOptions}
           onChange={(extra) => set({ extra, dims: fixedDims(extra) ?? Math.max(4, spec.dims) })}
         />
       </div>
       {fixedDims(spec.extra) === undefined && (
-        <NumberSlider label="Components" value={spec.dims} min={4} max={64} onChange={() => {}} onChangeEnd={(dims) => set({ dims })} />
+        <NumberSlider
+          label="Components"
+          value={spec.dims}
+          min={4}
+          max={64}
+          onChange={() => {}}
+          onChangeEnd={(dims) => set({ dims })}
+        />
       )}
       {algorithm?.weights === 'own' && (
         <Notice>
-          The algorithm minimises {algorithm.minimises} with its own weights ({algorithm.defaultWeights}); the cosine drawn here has {spec.weights === 'uniform' ? 'equal' : 'the chosen'} weights. So
-          the picture does not show what the algorithm optimises.
+          The algorithm minimises {algorithm.minimises} with its own weights ({algorithm.defaultWeights}); the cosine
+          drawn here has {spec.weights === 'uniform' ? 'equal' : 'the chosen'} weights. So the picture does not show
+          what the algorithm optimises.
         </Notice>
       )}
     </>

@@ -50,8 +50,8 @@ export function Welcome({ onClose, onExplore, onCompare }: WelcomeProps) {
   return (
     <aside className={styles.welcome} aria-label="Welcome">
       <p>
-        Each point is a direction in space: bright where 3-bit weights with one scale come close to it, dark where rounding turns it furthest
-        away.
+        Each point is a direction in space: bright where 3-bit weights with one scale come close to it, dark where
+        rounding turns it furthest away.
       </p>
       <div className={styles.doors}>
         <Button tone="primary" onPress={() => (onClose(), onExplore())}>

@@ -1,7 +1,19 @@
 import { subjectIds, type SubjectId } from './subject.ts';
 
 /** What a pane shows: a subject itself, how far it is from the exact optimum, or A minus another. */
-export const contentIds = ['a', 'b', 'c', 'd', 'regret-a', 'regret-b', 'regret-c', 'regret-d', 'a-b', 'a-c', 'a-d'] as const;
+export const contentIds = [
+  'a',
+  'b',
+  'c',
+  'd',
+  'regret-a',
+  'regret-b',
+  'regret-c',
+  'regret-d',
+  'a-b',
+  'a-c',
+  'a-d',
+] as const;
 export type ContentId = (typeof contentIds)[number];
 
 export type Content =

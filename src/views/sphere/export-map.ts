@@ -21,7 +21,10 @@ export interface MapExport {
 }
 
 /** The map as a PNG, computed anew at this width and written in bands; progress and cancel are in the status line. Throws job/cancelled. */
-export function exportMapPng({ content, quantity, spec, minus, scale, title }: MapExport, width: number): Promise<Blob> {
+export function exportMapPng(
+  { content, quantity, spec, minus, scale, title }: MapExport,
+  width: number,
+): Promise<Blob> {
   return trackJob(`PNG ${width} × ${width / 2}`, ({ signal, onProgress }) =>
     exportProjectionPng({ spec, regret: content.kind === 'regret' }, width, {
       signal,

@@ -9,7 +9,8 @@ export const cosineText = (value: number): string => {
   return minus(value.toFixed(Math.abs(1 - value) < 1e-4 ? 9 : 6));
 };
 
-export const angleText = (deg: number): string => (Number.isNaN(deg) ? 'undefined' : `${minus(deg.toFixed(deg < 0.1 ? 5 : 3))}°`);
+export const angleText = (deg: number): string =>
+  Number.isNaN(deg) ? 'undefined' : `${minus(deg.toFixed(deg < 0.1 ? 5 : 3))}°`;
 
 /** A small difference: `0` or three significant digits. */
 export function smallText(value: number): string {
@@ -28,14 +29,16 @@ export function paneValueText(content: Content, quantity: Quantity, value: numbe
 /** A value beside a colour bar: as short as the span allows. */
 export function scaleText(low: number, high: number): (value: number) => string {
   const span = high - low;
-  if (span < 1e-3 && Math.abs(high) < 0.01) return (value) => (Math.abs(value) < span * 1e-9 ? '0' : minus(value.toExponential(1)));
+  if (span < 1e-3 && Math.abs(high) < 0.01)
+    return (value) => (Math.abs(value) < span * 1e-9 ? '0' : minus(value.toExponential(1)));
   const decimals = Math.min(9, Math.max(0, 2 - Math.floor(Math.log10(span || 1))));
   return (value) => minus((Math.abs(value) < span * 1e-9 ? 0 : value).toFixed(decimals));
 }
 
 /** What the numbers of a pane are, with unit. */
 export function paneQuantityLabel(content: Content, quantity: Quantity): string {
-  if (content.kind === 'regret') return quantity === 'cosine' ? 'best − achieved cosine' : 'achieved − best angle, degrees';
+  if (content.kind === 'regret')
+    return quantity === 'cosine' ? 'best − achieved cosine' : 'achieved − best angle, degrees';
   const what = quantity === 'cosine' ? 'cosine' : 'angle, degrees';
   return content.kind === 'difference' ? `difference of ${what}` : what;
 }

@@ -33,7 +33,14 @@ export function computePaneField(
   const isComplete = picture.isComplete && (minus?.isComplete ?? true);
   if (quantity === 'angle' && !isComplete && window.width >= patientWidth) return undefined;
   const values = computePaneValues(content, quantity, picture, minus);
-  const known = quantity !== 'cosine' ? undefined : content.kind === 'value' ? picture.stats : content.kind === 'regret' ? picture.regretStats : undefined;
+  const known =
+    quantity !== 'cosine'
+      ? undefined
+      : content.kind === 'value'
+        ? picture.stats
+        : content.kind === 'regret'
+          ? picture.regretStats
+          : undefined;
   // The first picture has no statistics before it is complete.
   const stats = known && known.count > 0 ? known : computeRowsStats(window, 0, values);
   return { window, values, stats, isComplete, key: minus ? [picture, minus] : picture };
@@ -50,16 +57,26 @@ const narrowest: Readonly<Record<Quantity, number>> = { cosine: 1e-6, angle: 1e-
  * The colours of a content whose values span the given statistics. Cosines and angles: from the lowest to the highest; angles with the
  * colours turned round, so that bright is close in both. Regret: from 0. Differences: as far below zero as above, in diverging colours.
  */
-export function paneScale(content: Content, quantity: Quantity, map: Exclude<ColorMapId, 'diverging'>, spans: readonly ProjectionStats[]): ColorScale {
+export function paneScale(
+  content: Content,
+  quantity: Quantity,
+  map: Exclude<ColorMapId, 'diverging'>,
+  spans: readonly ProjectionStats[],
+): ColorScale {
   const low = Math.min(...spans.map((stats) => stats.min));
   const high = Math.max(...spans.map((stats) => stats.max));
   const isKnown = low <= high;
-  if (content.kind === 'regret') return { low: 0, high: isKnown ? Math.max(high, narrowest[quantity]) : 1, map: colorMaps[map] };
+  if (content.kind === 'regret')
+    return { low: 0, high: isKnown ? Math.max(high, narrowest[quantity]) : 1, map: colorMaps[map] };
   if (content.kind === 'difference') {
     const reach = isKnown ? Math.max(-low, high, narrowest[quantity]) : 1;
     return { low: -reach, high: reach, map: colorMaps.diverging };
   }
-  return { low: isKnown ? low : 0, high: isKnown ? high : 1, map: quantity === 'angle' ? turnedMaps[map] : colorMaps[map] };
+  return {
+    low: isKnown ? low : 0,
+    high: isKnown ? high : 1,
+    map: quantity === 'angle' ? turnedMaps[map] : colorMaps[map],
+  };
 }
 
 const turned = (map: ColorMap): ColorMap => ({

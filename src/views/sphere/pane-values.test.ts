@@ -7,7 +7,10 @@ import { angleDeg, computePaneValues, computeRowsStats } from './pane-values.ts'
 
 const cosines = (...degrees: number[]) => Float32Array.from(degrees, (deg) => Math.cos((deg * Math.PI) / 180));
 const rounded = (values: Float32Array) => Array.from(values, (value) => Number(value.toFixed(3)));
-const a = { values: cosines(2, 5, 0, Number.NaN), regret: Float32Array.of(0, cosines(3)[0]! - cosines(5)[0]!, 0, Number.NaN) };
+const a = {
+  values: cosines(2, 5, 0, Number.NaN),
+  regret: Float32Array.of(0, cosines(3)[0]! - cosines(5)[0]!, 0, Number.NaN),
+};
 const b = { values: cosines(4, 1, 0, 7) };
 
 describe('what a pane draws', () => {
@@ -35,7 +38,11 @@ describe('computeRowsStats', () => {
     expect(poles).toMatchObject({ count: 7, undefinedCount: 1, min: 1, max: 5, sum: 26 });
     expect(pixelMean(poles)).toBeCloseTo(26 / 7, 12);
     const six = fullWindow(6);
-    const stats = computeRowsStats(six, 0, Float32Array.from({ length: 18 }, (_, index) => Math.floor(index / 6)));
+    const stats = computeRowsStats(
+      six,
+      0,
+      Float32Array.from({ length: 18 }, (_, index) => Math.floor(index / 6)),
+    );
     expect(areaMean(stats)).toBeCloseTo(1, 9);
   });
 });
@@ -43,9 +50,18 @@ describe('computeRowsStats', () => {
 describe('paneScale', () => {
   it('is symmetric for differences and starts at 0 for regret', () => {
     const span = { ...emptyStats, count: 1, min: -0.002, max: 0.001 };
-    expect(paneScale({ kind: 'difference', subject: 'a', minus: 'b' }, 'cosine', 'viridis', [span])).toMatchObject({ low: -0.002, high: 0.002 });
-    expect(paneScale({ kind: 'regret', subject: 'a' }, 'cosine', 'viridis', [span])).toMatchObject({ low: 0, high: 0.001 });
-    expect(paneScale({ kind: 'value', subject: 'a' }, 'cosine', 'viridis', [span, { ...span, max: 1 }])).toMatchObject({ low: -0.002, high: 1 });
+    expect(paneScale({ kind: 'difference', subject: 'a', minus: 'b' }, 'cosine', 'viridis', [span])).toMatchObject({
+      low: -0.002,
+      high: 0.002,
+    });
+    expect(paneScale({ kind: 'regret', subject: 'a' }, 'cosine', 'viridis', [span])).toMatchObject({
+      low: 0,
+      high: 0.001,
+    });
+    expect(paneScale({ kind: 'value', subject: 'a' }, 'cosine', 'viridis', [span, { ...span, max: 1 }])).toMatchObject({
+      low: -0.002,
+      high: 1,
+    });
   });
 
   it('never lets float noise look like a result', () => {

@@ -19,7 +19,12 @@ export const angleDeg = (cosine: number): number => (cosine >= 1 ? 0 : Math.acos
  * minus the best angle, so regrets are never negative (up to f32 noise); a difference is the first subject minus the second.
  * Shape: as the rows. NaN where one of the two is undefined.
  */
-export function computePaneValues(content: Content, quantity: Quantity, rows: SubjectRows, minus?: SubjectRows): Float32Array {
+export function computePaneValues(
+  content: Content,
+  quantity: Quantity,
+  rows: SubjectRows,
+  minus?: SubjectRows,
+): Float32Array {
   const { values, regret } = rows;
   if (content.kind === 'value') return quantity === 'cosine' ? values : values.map(angleDeg);
   if (content.kind === 'regret') {
@@ -49,7 +54,15 @@ export function computeRowsStats(window: SphereWindow, firstRow: number, values:
       if (value < min) min = value;
       if (value > max) max = value;
     }
-    stats = mergeStats(stats, { count, undefinedCount: window.width - count, min, max, sum, areaSum: sum * area, areaWeight: count * area });
+    stats = mergeStats(stats, {
+      count,
+      undefinedCount: window.width - count,
+      min,
+      max,
+      sum,
+      areaSum: sum * area,
+      areaWeight: count * area,
+    });
   }
   return stats;
 }

@@ -9,7 +9,14 @@ describe('a subject in the address', () => {
   it('comes back with every option of every algorithm', () => {
     for (const algorithm of roundingAlgorithms) {
       const options = Object.fromEntries(algorithm.options.map((option) => [option.id, option.values.at(-1)!.value]));
-      const spec = { algorithm: algorithm.id, options, levels: algorithm.defaultLevels, weights: 'x2', extra: 'tail', dims: 32 } as const;
+      const spec = {
+        algorithm: algorithm.id,
+        options,
+        levels: algorithm.defaultLevels,
+        weights: 'x2',
+        extra: 'tail',
+        dims: 32,
+      } as const;
       const params = encodeValues(sphereSchema, {}, { b: spec });
       const route = parseRoute(formatRoute({ viewId: 'sphere', params }))!;
       expect(decodeValues(sphereSchema, route.params).b).toEqual(spec);
@@ -21,10 +28,14 @@ describe('a subject in the address', () => {
     expect(formatRoute({ viewId: 'sphere', params })).toBe('#/v1/sphere?a=make_qx:-8..7:uniform:none:3:rmse_type.-1');
   });
 
-  it.each(['', 'qkxh', 'qkxh:-4..3:heavy:none:3', 'qkxh:-4..3:uniform:none:300', 'qkxh:-4..3:uniform:none:3:a.', 'qkxh:-4..3:uniform:none:3:1'])(
-    'is not read from "%s"',
-    (text) => expect(parseSubject(text)).toBeUndefined(),
-  );
+  it.each([
+    '',
+    'qkxh',
+    'qkxh:-4..3:heavy:none:3',
+    'qkxh:-4..3:uniform:none:300',
+    'qkxh:-4..3:uniform:none:3:a.',
+    'qkxh:-4..3:uniform:none:3:1',
+  ])('is not read from "%s"', (text) => expect(parseSubject(text)).toBeUndefined());
 
   it('starts with subjects that can be drawn', () => {
     for (const id of subjectIds) {

@@ -28,7 +28,8 @@ export function parseSubject(text: string): ProjectionSpec | undefined {
   const [algorithm, levels, weights, extra, dims, ...options] = text.split(':');
   const size = Number(dims);
   if (!algorithm || !levels || !Number.isInteger(size) || size < 3 || size > 256) return undefined;
-  if (!weightChoices.some((choice) => choice === weights) || !extraChoices.some((choice) => choice === extra)) return undefined;
+  if (!weightChoices.some((choice) => choice === weights) || !extraChoices.some((choice) => choice === extra))
+    return undefined;
   const pairs = options.map((option) => /^(\w+)\.(-?[\d.]+)$/.exec(option));
   if (pairs.some((pair) => pair === null || !Number.isFinite(Number(pair[2])))) return undefined;
   return {
@@ -69,9 +70,23 @@ export function subjectTitle(spec: ProjectionSpec): string {
   const algorithm = findAlgorithm(spec.algorithm);
   const options = (algorithm?.options ?? []).flatMap((option) => {
     const value = spec.options[option.id] ?? option.defaultValue;
-    return value === option.defaultValue ? [] : [option.values.find((choice) => choice.value === value)?.label ?? String(value)];
+    return value === option.defaultValue
+      ? []
+      : [option.values.find((choice) => choice.value === value)?.label ?? String(value)];
   });
   const weights = { uniform: [], x2: ['x² weights'], absx: ['|x| weights'], sigma: ['σ + |x| weights'] }[spec.weights];
-  const extra = { none: [], meanzero: ['mean zero'], rhombic: ['rhombic'], repeat: [`y repeated to ${spec.dims}`], ones: [`ones to ${spec.dims}`], tail: [`tail to ${spec.dims}`] }[spec.extra];
-  return [`${algorithm?.label ?? spec.algorithm} ${spec.levels.replaceAll('-', '−')}`, ...options, ...weights, ...extra].join(', ');
+  const extra = {
+    none: [],
+    meanzero: ['mean zero'],
+    rhombic: ['rhombic'],
+    repeat: [`y repeated to ${spec.dims}`],
+    ones: [`ones to ${spec.dims}`],
+    tail: [`tail to ${spec.dims}`],
+  }[spec.extra];
+  return [
+    `${algorithm?.label ?? spec.algorithm} ${spec.levels.replaceAll('-', '−')}`,
+    ...options,
+    ...weights,
+    ...extra,
+  ].join(', ');
 }

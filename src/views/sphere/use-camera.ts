@@ -60,7 +60,9 @@ function useSlowTurn(stage: Stage, isAllowed: boolean): void {
       const camera = stage.camera.getState();
       const elapsedSeconds = Math.min(200, nowMs - lastMs) / 1000;
       lastMs = nowMs;
-      stage.camera.setState(normalizeCamera({ ...camera, thetaDeg: camera.thetaDeg + turnDegPerSecond * elapsedSeconds }));
+      stage.camera.setState(
+        normalizeCamera({ ...camera, thetaDeg: camera.thetaDeg + turnDegPerSecond * elapsedSeconds }),
+      );
     };
     frame = requestAnimationFrame(turn);
     const stop = (): void => {

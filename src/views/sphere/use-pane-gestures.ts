@@ -29,7 +29,8 @@ export function usePaneGestures(ref: RefObject<HTMLElement | null>, stage: Stage
       const box = element.getBoundingClientRect();
       return { x: event.clientX - box.left, y: event.clientY - box.top };
     };
-    const anglesAt = (point: PointPx) => pictureOf(current.current.projection, stage.camera.getState(), sizeOf()).anglesAt(point);
+    const anglesAt = (point: PointPx) =>
+      pictureOf(current.current.projection, stage.camera.getState(), sizeOf()).anglesAt(point);
     const onDown = (event: PointerEvent): void => {
       if (event.button !== 0) return;
       element.setPointerCapture(event.pointerId);
@@ -60,7 +61,8 @@ export function usePaneGestures(ref: RefObject<HTMLElement | null>, stage: Stage
       move(camera);
     };
     const onUp = (event: PointerEvent): void => {
-      if (!pointers.delete(event.pointerId) || event.type === 'pointercancel' || pointers.size > 0 || travelPx >= tapPx) return;
+      if (!pointers.delete(event.pointerId) || event.type === 'pointercancel' || pointers.size > 0 || travelPx >= tapPx)
+        return;
       const angles = anglesAt(pointOf(event));
       if (angles) current.current.onPin(angles.thetaDeg, angles.phiDeg);
     };
@@ -69,7 +71,15 @@ export function usePaneGestures(ref: RefObject<HTMLElement | null>, stage: Stage
       event.preventDefault();
       const { projection, move } = current.current;
       const lines = event.deltaMode === 1 ? 30 : 1;
-      move(zoomCamera(projection, stage.camera.getState(), sizeOf(), Math.exp((-event.deltaY * lines) / 400), pointOf(event)));
+      move(
+        zoomCamera(
+          projection,
+          stage.camera.getState(),
+          sizeOf(),
+          Math.exp((-event.deltaY * lines) / 400),
+          pointOf(event),
+        ),
+      );
     };
     element.addEventListener('pointerdown', onDown);
     element.addEventListener('pointermove', onMove);

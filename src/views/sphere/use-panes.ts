@@ -41,7 +41,7 @@ interface PanesInput {
 }
 
 /** Computes what the panes show: pictures of the subjects, coarse to fine, and of the visible part when zoomed in. */
-export function usePanes({ stage, state, contents, projection, size }: PanesInput): { 
+export function usePanes({ stage, state, contents, projection, size }: PanesInput): {
   readonly panes: readonly PaneView[];
   readonly subjects: readonly SubjectView[];
   /** Complete pictures of the subjects in sight. */
@@ -71,25 +71,40 @@ export function usePanes({ stage, state, contents, projection, size }: PanesInpu
       ...fields[index]!,
       scale: paneScale(parsed, state.quantity, state.map, peers),
       isRunning: used.some(({ base, detail }) => base.isRunning || detail.isRunning),
-      seconds: parsed.kind === 'difference' ? used.reduce((sum, { base }) => sum + (base.map?.picture.seconds ?? 0), 0) : (picture?.seconds ?? 0),
+      seconds:
+        parsed.kind === 'difference'
+          ? used.reduce((sum, { base }) => sum + (base.map?.picture.seconds ?? 0), 0)
+          : (picture?.seconds ?? 0),
       vectors: parsed.kind === 'value' && picture && !picture.regret ? picture.values.length : undefined,
     };
   });
   const complete = subjectIds.flatMap((id) => {
     const picture = subjects[id].base.map?.picture;
-    return picture?.isComplete && picture.window.width === state.width && contents.some((content) => subjectsOf(content).includes(id)) ? [[id, picture] as const] : [];
+    return picture?.isComplete &&
+      picture.window.width === state.width &&
+      contents.some((content) => subjectsOf(content).includes(id))
+      ? [[id, picture] as const]
+      : [];
   });
   return {
     panes,
     pictures: Object.fromEntries(complete),
-    subjects: subjectIds.map((id) => ({ id, problem: subjects[id].problem ?? subjects[id].base.error ?? subjects[id].detail.error })),
+    subjects: subjectIds.map((id) => ({
+      id,
+      problem: subjects[id].problem ?? subjects[id].base.error ?? subjects[id].detail.error,
+    })),
   };
 }
 
 type Subjects = Readonly<Record<SubjectId, ReturnType<typeof useSubject>>>;
 
 /** The fields of one pane (undefined: the pane is closed): the whole sphere, and the visible part where there is one. */
-function usePaneFields(content: ContentId | undefined, quantity: SphereState['quantity'], subjects: Subjects, hasDetail: boolean): Pick<PaneView, 'base' | 'detail'> {
+function usePaneFields(
+  content: ContentId | undefined,
+  quantity: SphereState['quantity'],
+  subjects: Subjects,
+  hasDetail: boolean,
+): Pick<PaneView, 'base' | 'detail'> {
   const parsed = content === undefined ? undefined : parseContent(content);
   const first = parsed && subjects[parsed.subject];
   const second = parsed?.kind === 'difference' ? subjects[parsed.minus] : undefined;
@@ -116,9 +131,18 @@ function useSubject(id: SubjectId, state: SphereState, contents: readonly Conten
   const word = isUsed && problem === undefined ? formatSubject(spec) : undefined;
   const letter = id.toUpperCase();
   const base: SubjectMapState = useSubjectMap(word, regret, state.width, `Map of ${letter}`);
-  const detail: SubjectMapState = useSubjectMap(area ? word : undefined, regret, area?.width ?? 0, `Visible part of ${letter}`, area?.area);
+  const detail: SubjectMapState = useSubjectMap(
+    area ? word : undefined,
+    regret,
+    area?.width ?? 0,
+    `Visible part of ${letter}`,
+    area?.area,
+  );
   // A part of what was drawn before must not lie over what is drawn now.
-  const current = area && detail.map?.subject === base.map?.subject ? detail : { map: undefined, error: undefined, isRunning: area !== undefined && detail.isRunning };
+  const current =
+    area && detail.map?.subject === base.map?.subject
+      ? detail
+      : { map: undefined, error: undefined, isRunning: area !== undefined && detail.isRunning };
   return { base, detail: current, problem: isUsed ? problem : undefined };
 }
 
@@ -126,7 +150,12 @@ function useSubject(id: SubjectId, state: SphereState, contents: readonly Conten
  * The field of one pane, which keeps its identity while nothing changes. While one of the two subjects of a difference catches up, the last
  * field of the same content stays.
  */
-function useField(content: ContentId | undefined, quantity: SphereState['quantity'], picture: MapPicture | undefined, minus: MapPicture | undefined): PaneField | undefined {
+function useField(
+  content: ContentId | undefined,
+  quantity: SphereState['quantity'],
+  picture: MapPicture | undefined,
+  minus: MapPicture | undefined,
+): PaneField | undefined {
   const computed = useMemo(
     () => (content === undefined ? undefined : computePaneField(parseContent(content), quantity, picture, minus)),
     [content, quantity, picture, minus],

@@ -47,7 +47,8 @@ export function useProbe(stage: Stage, subjects: string, pinned: AnglesDeg | und
           }
         }),
       ).then((answers) => {
-        if (!isStale) setProbe({ at: { thetaDeg: wrapDeg(thetaDeg), phiDeg }, isHover, answers: Object.fromEntries(answers) });
+        if (!isStale)
+          setProbe({ at: { thetaDeg: wrapDeg(thetaDeg), phiDeg }, isHover, answers: Object.fromEntries(answers) });
       });
     });
     return () => {

@@ -27,7 +27,10 @@ const panPx = 60;
 
 /** Elements that need arrows, digits and Enter themselves. */
 const ownsKeys = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, button, a, [role="dialog"], [role="radiogroup"], [role="listbox"], [role="menu"]') !== null;
+  target instanceof HTMLElement &&
+  target.closest(
+    'input, textarea, select, button, a, [role="dialog"], [role="radiogroup"], [role="listbox"], [role="menu"]',
+  ) !== null;
 
 /**
  * The keys of the view. Arrows move the probe (Shift: ten times as far; Alt: move the picture), Enter pins, Escape lets go, plus and
@@ -41,9 +44,13 @@ export function useSphereKeys(keys: SphereKeys): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.defaultPrevented) return;
-      const inField = event.target instanceof HTMLElement && event.target.closest('input, textarea, [role="dialog"], [role="listbox"], [role="menu"]') !== null;
+      const inField =
+        event.target instanceof HTMLElement &&
+        event.target.closest('input, textarea, [role="dialog"], [role="listbox"], [role="menu"]') !== null;
       if (inField) return;
-      const handled = ownsKeys(event.target) ? onGlobalKey(current.current, event) : onPictureKey(current.current, event) || onGlobalKey(current.current, event);
+      const handled = ownsKeys(event.target)
+        ? onGlobalKey(current.current, event)
+        : onPictureKey(current.current, event) || onGlobalKey(current.current, event);
       if (handled) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);
@@ -61,7 +68,10 @@ function onGlobalKey({ stage, goHome, setPanes, unpin, pinned }: SphereKeys, { k
   return true;
 }
 
-function onPictureKey({ stage, projection, size, pinned, move, onPin }: SphereKeys, { key, shiftKey, altKey }: KeyboardEvent): boolean {
+function onPictureKey(
+  { stage, projection, size, pinned, move, onPin }: SphereKeys,
+  { key, shiftKey, altKey }: KeyboardEvent,
+): boolean {
   const camera = stage.camera.getState();
   const arrow = arrows[key];
   if (arrow && altKey) {
@@ -72,7 +82,13 @@ function onPictureKey({ stage, projection, size, pinned, move, onPin }: SphereKe
     // From inside, theta grows to the left.
     const east = projection === 'inside' ? -arrow[0] : arrow[0];
     const shrink = projection === 'map' ? 1 : Math.max(0.1, Math.sin((from.phiDeg * Math.PI) / 180));
-    const at = projection === 'face' ? stepInPicture(pictureOf(projection, camera, size), from, arrow, stepPx * (shiftKey ? 10 : 1)) : { thetaDeg: wrapDeg(from.thetaDeg + (east * stepDeg) / shrink), phiDeg: clamp(from.phiDeg + arrow[1] * stepDeg, 0, 180) };
+    const at =
+      projection === 'face'
+        ? stepInPicture(pictureOf(projection, camera, size), from, arrow, stepPx * (shiftKey ? 10 : 1))
+        : {
+            thetaDeg: wrapDeg(from.thetaDeg + (east * stepDeg) / shrink),
+            phiDeg: clamp(from.phiDeg + arrow[1] * stepDeg, 0, 180),
+          };
     stage.hover.setState({ at });
     const revealed = revealInPicture(projection, camera, size, at, 8);
     if (revealed !== camera) move(revealed);
@@ -88,7 +104,12 @@ function onPictureKey({ stage, projection, size, pinned, move, onPin }: SphereKe
 }
 
 /** The direction this many px further in the picture; the same one at its border. */
-function stepInPicture(picture: Picture, from: AnglesDeg, [right, down]: readonly [number, number], px: number): AnglesDeg {
+function stepInPicture(
+  picture: Picture,
+  from: AnglesDeg,
+  [right, down]: readonly [number, number],
+  px: number,
+): AnglesDeg {
   const point = picture.pointOf(from);
   return (point && picture.anglesAt({ x: point.x + right * px, y: point.y + down * px })) ?? from;
 }

@@ -63,7 +63,13 @@ export function useSubjectMap(
       () => end(undefined),
       (problem: unknown) => {
         const wasCancelled = isLabError(problem, 'job/cancelled');
-        end(wasCancelled ? 'Cancelled. Change a setting to compute it again.' : problem instanceof Error ? problem.message : String(problem));
+        end(
+          wasCancelled
+            ? 'Cancelled. Change a setting to compute it again.'
+            : problem instanceof Error
+              ? problem.message
+              : String(problem),
+        );
       },
     );
     return () => controller.abort();

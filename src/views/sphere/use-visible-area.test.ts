@@ -8,7 +8,10 @@ const size = { width: 800, height: 600 };
 
 const windowOf = (...args: Parameters<typeof computeVisibleArea>) => {
   const visible = computeVisibleArea(...args)!;
-  return { area: JSON.parse(visible.area) as SphereArea, window: mapWindow({ area: JSON.parse(visible.area) as SphereArea }, visible.width) };
+  return {
+    area: JSON.parse(visible.area) as SphereArea,
+    window: mapWindow({ area: JSON.parse(visible.area) as SphereArea }, visible.width),
+  };
 };
 
 describe('computeVisibleArea', () => {

@@ -18,12 +18,23 @@ const maxSidePixels = 8192;
 const toRad = Math.PI / 180;
 
 /** The visible part once the camera rests where the whole map has too few pixels for the screen; undefined otherwise. */
-export function useVisibleArea(stage: Stage, projection: Projection, size: SizePx, baseWidth: number): VisibleArea | undefined {
+export function useVisibleArea(
+  stage: Stage,
+  projection: Projection,
+  size: SizePx,
+  baseWidth: number,
+): VisibleArea | undefined {
   const [visible, setVisible] = useState<VisibleArea>();
   useEffect(() => {
     let timer = 0;
     const update = (): void => {
-      const next = computeVisibleArea(projection, stage.camera.getState(), size, Math.min(2, window.devicePixelRatio || 1), baseWidth);
+      const next = computeVisibleArea(
+        projection,
+        stage.camera.getState(),
+        size,
+        Math.min(2, window.devicePixelRatio || 1),
+        baseWidth,
+      );
       setVisible((last) => (last && next && last.width === next.width && last.area === next.area ? last : next));
     };
     const wait = (): void => {
@@ -45,7 +56,13 @@ export function useVisibleArea(stage: Stage, projection: Projection, size: SizeP
  * towards the poles, so there are only as many as the widest visible row needs. Undefined when a map `baseWidth` px wide already has as many
  * pixels.
  */
-export function computeVisibleArea(projection: Projection, camera: Camera, size: SizePx, pixelRatio: number, baseWidth: number): VisibleArea | undefined {
+export function computeVisibleArea(
+  projection: Projection,
+  camera: Camera,
+  size: SizePx,
+  pixelRatio: number,
+  baseWidth: number,
+): VisibleArea | undefined {
   if (size.width === 0 || camera.zoom <= 1.01) return undefined;
   const picture = pictureOf(projection, camera, size);
   const baseDensity = baseWidth / 360;
