@@ -19,7 +19,7 @@ import { Pane } from './Pane.tsx';
 import { sphereSchema } from './schema.ts';
 import styles from './sphere.module.css';
 import { Stage } from './stage.ts';
-import { formatSubject, rejectLevelText, subjectTitle } from './subject.ts';
+import { formatSubject, rejectLevelText, rejectRegret, subjectTitle } from './subject.ts';
 import { useCamera } from './use-camera.ts';
 import { usePanes, type SphereState } from './use-panes.ts';
 import { useProbe } from './use-probe.ts';
@@ -103,6 +103,8 @@ export default function SphereView() {
                 subjects.filter(({ id }) => subjectsIn([content]).includes(id)).flatMap(({ problem }) => problem ?? []),
               ),
             ];
+            const noRegret = parsed.kind === 'regret' ? rejectRegret(spec) : undefined;
+            if (noRegret && !problems.includes(noRegret)) problems.push(noRegret);
             const text = (value: number) => paneValueText(parsed, state.quantity, value);
             const title =
               parsed.kind === 'difference'

@@ -3,7 +3,7 @@ import { roundingAlgorithms } from '../../core/rounding/registry.ts';
 import { decodeValues, encodeValues } from '../../state/url-fields.ts';
 import { formatRoute, parseRoute } from '../../state/route.ts';
 import { sphereSchema } from './schema.ts';
-import { formatSubject, parseSubject, rejectSubject, subjectIds } from './subject.ts';
+import { formatSubject, parseSubject, rejectRegret, rejectSubject, subjectIds } from './subject.ts';
 
 describe('a subject in the address', () => {
   it('comes back with every option of every algorithm', () => {
@@ -42,6 +42,12 @@ describe('a subject in the address', () => {
       expect(rejectSubject(sphereSchema[id].defaultValue)).toBeUndefined();
       expect(parseSubject(formatSubject(sphereSchema[id].defaultValue))).toEqual(sphereSchema[id].defaultValue);
     }
+  });
+
+  it('knows regret for every subject with a fixed set of directions only', () => {
+    expect(rejectRegret(parseSubject('make_qx:-8..7:x2:none:3')!)).toBeUndefined();
+    expect(rejectRegret(parseSubject('qkx2:0..15:uniform:none:3')!)).toMatch(/No exact optimum/);
+    expect(rejectRegret(parseSubject('make_qx:-7..7:uniform:none:3')!)).toMatch(/longer on the negative side/);
   });
 
   it('names levels that the algorithm cannot use', () => {

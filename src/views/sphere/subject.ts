@@ -1,4 +1,6 @@
 import type { ProjectionExtra, ProjectionSpec, ProjectionWeights } from '../../core/experiments/projection/spec.ts';
+import { hasExact } from '../../core/experiments/projection/reference.ts';
+import { resolveSpec } from '../../core/experiments/projection/spec.ts';
 import type { RoundingAlgorithm } from '../../core/rounding/algorithm.ts';
 import { parseLevels } from '../../core/rounding/levels.ts';
 import { findAlgorithm } from '../../core/rounding/registry.ts';
@@ -54,6 +56,19 @@ export function rejectSubject(spec: ProjectionSpec): string | undefined {
   const algorithm = findAlgorithm(spec.algorithm);
   if (!algorithm) return `There is no rounding algorithm "${spec.algorithm}". Choose one from the list.`;
   return rejectLevelText(algorithm, spec.levels);
+}
+
+/** The sentence that says why no regret is known for this subject, or undefined. */
+export function rejectRegret(spec: ProjectionSpec): string | undefined {
+  const problem = rejectSubject(spec);
+  if (problem !== undefined) return problem;
+  try {
+    if (hasExact(resolveSpec(spec))) return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+  const label = findAlgorithm(spec.algorithm)?.label ?? spec.algorithm;
+  return `No exact optimum is known for ${label}, so there is no regret to show. Choose an algorithm without a min, or another content for this pane.`;
 }
 
 /** The sentence that says why this algorithm cannot use these levels, or undefined. */

@@ -7,7 +7,7 @@ import { parseContent, type ContentId, subjectsOf } from './content.ts';
 import { computePaneField, paneScale, type PaneField } from './pane-field.ts';
 import type { sphereSchema } from './schema.ts';
 import type { Stage } from './stage.ts';
-import { formatSubject, rejectSubject, subjectIds, type SubjectId } from './subject.ts';
+import { formatSubject, rejectRegret, rejectSubject, subjectIds, type SubjectId } from './subject.ts';
 import { useSubjectMap, type SubjectMapState } from './use-subject-map.ts';
 import { useVisibleArea, type VisibleArea } from './use-visible-area.ts';
 
@@ -126,7 +126,7 @@ function isPeer(content: ContentId, other: ContentId, isCommon: boolean, isSame:
 function useSubject(id: SubjectId, state: SphereState, contents: readonly ContentId[], area: VisibleArea | undefined) {
   const spec = state[id];
   const isUsed = contents.some((content) => subjectsOf(content).includes(id));
-  const regret = contents.some((content) => content === `regret-${id}`);
+  const regret = contents.some((content) => content === `regret-${id}`) && rejectRegret(spec) === undefined;
   const problem = rejectSubject(spec);
   const word = isUsed && problem === undefined ? formatSubject(spec) : undefined;
   const letter = id.toUpperCase();
