@@ -1,5 +1,7 @@
 // Where IQ1_S splits 32 ascending values into -1, 0 and 1: all boundaries i1 <= i2 and both shifts, from prefix sums.
 
+import { maxOfLanes } from './lanes';
+
 /** Sum of w x and of w over the first i values; then what each outer part adds under a shift up (U) and down (D). f32, 36 each. */
 const sumX = memory.data(36 * 4, 16);
 const sumW = memory.data(36 * 4, 16);
@@ -21,15 +23,20 @@ export let splitScale: f32 = 0;
 
 let bestScore: f32 = 0;
 
+// @ts-ignore: decorator
+@inline
+const LARGEST: f32 = 3.4028234663852886e38;
+
 /**
  * Finds the split with the largest (sum w q x)^2 / sum w q^2: i1 ascending, i2 ascending, shift up before down, a later one only when
  * strictly better. `order`: the 32 indices in ascending order of x; w their importances.
  */
 export function findSplit(x: usize, w: usize, order: usize): void {
   prepareSums(x, w, order);
-  bestScore = -3.4028234663852886e38;
+  bestScore = -LARGEST;
   splitFirst = -1;
   splitShift = 0;
+  const floor = safeFloor();
   for (let i1: usize = 0; i1 <= 128; i1 += 4) {
     const fromX = v128.load32_splat(sumX + i1);
     const fromW = v128.load32_splat(sumW + i1);
@@ -45,7 +52,7 @@ export function findSplit(x: usize, w: usize, order: usize): void {
       const qxD = f32x4.add(f32x4.sub(xD, middleX), v128.load(highXD + i2));
       const q2U = f32x4.add(f32x4.add(wU, middleW), v128.load(highWU + i2));
       const q2D = f32x4.add(f32x4.add(wD, middleW), v128.load(highWD + i2));
-      const best = f32x4.splat(bestScore);
+      const best = f32x4.splat(max<f32>(bestScore, floor));
       const zero = f32x4.splat(0);
       const winsU = v128.and(f32x4.gt(f32x4.mul(qxU, qxU), f32x4.mul(best, q2U)), f32x4.gt(q2U, zero));
       const winsD = v128.and(f32x4.gt(f32x4.mul(qxD, qxD), f32x4.mul(best, q2D)), f32x4.gt(q2D, zero));
@@ -60,6 +67,32 @@ export function findSplit(x: usize, w: usize, order: usize): void {
       }
     }
   }
+}
+
+/**
+ * A score that is surely below the final one, by far more than rounding: splits below it may win for a while, but never against, nor in the
+ * place of, the one in the end, so that they need not be looked at. It is 0.9999 of the best split with both outer parts of 8,
+ * 10 or 12 values or so, the shift up. -LARGEST where products might leave the normal range.
+ */
+function safeFloor(): f32 {
+  let most = f32x4.splat(0);
+  for (let i1: usize = 32; i1 <= 48; i1 += 8) {
+    const xU = v128.load32_splat(lowXU + i1);
+    const wU = v128.load32_splat(lowWU + i1);
+    const fromX = v128.load32_splat(sumX + i1);
+    const fromW = v128.load32_splat(sumW + i1);
+    for (let i2: usize = 76; i2 <= 92; i2 += 16) {
+      const middleX = f32x4.mul(f32x4.sub(v128.load(sumX + i2), fromX), f32x4.splat(0.125));
+      const middleW = f32x4.mul(f32x4.sub(v128.load(sumW + i2), fromW), f32x4.splat(0.015625));
+      const qx = f32x4.add(f32x4.add(xU, middleX), v128.load(highXU + i2));
+      const q2 = f32x4.add(f32x4.add(wU, middleW), v128.load(highWU + i2));
+      most = f32x4.pmax(most, f32x4.div(f32x4.mul(qx, qx), q2));
+    }
+  }
+  const score = maxOfLanes(most);
+  const weight = load<f32>(sumW, 128);
+  const isNormal = weight < <f32>1e15 && score < <f32>1e15 && weight > <f32>1e-15 && score > <f32>1e-12;
+  return isNormal ? score * <f32>0.9999 : -LARGEST;
 }
 
 // @ts-ignore: decorator
