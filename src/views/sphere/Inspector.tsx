@@ -131,20 +131,6 @@ export function Inspector({
             ]}
             onChange={(quantity) => patch({ quantity })}
           />
-          <Segmented
-            label="Scale"
-            explain={{
-              text: 'Common: panes of the same kind share one colour scale, so colours can be compared. Own: each pane runs from its own minimum to its own maximum.',
-            }}
-            value={state.scale as 'own' | 'common'}
-            options={[
-              { value: 'common', label: 'Common' },
-              { value: 'own', label: 'Own' },
-            ]}
-            onChange={(scale) => patch({ scale })}
-          />
-        </div>
-        <div className={styles.pair}>
           <Select
             label="Colours"
             value={state.map as 'viridis' | 'cividis'}
@@ -154,16 +140,29 @@ export function Inspector({
             ]}
             onChange={(map) => patch({ map })}
           />
-          <Select
-            label="Grid"
-            explain={{
-              text: 'How many directions the whole map has. The numbers below are exact over this grid. Zoomed in, the visible part is computed at the resolution of the screen.',
-            }}
-            value={String(state.width)}
-            options={mapWidths.map((width) => ({ value: String(width), label: `${width} × ${width / 2}` }))}
-            onChange={(width) => patch({ width: Number(width) })}
-          />
         </div>
+        <Segmented
+          label="Scale"
+          explain={{
+            text: 'Common: panes of the same kind share one colour scale, so colours can be compared. Own: each pane runs from its own minimum to its own maximum. Visible: as common, but over the visible part once it is computed, which brings out small differences when zoomed in.',
+          }}
+          value={state.scale}
+          options={[
+            { value: 'common', label: 'Common' },
+            { value: 'own', label: 'Own' },
+            { value: 'visible', label: 'Visible' },
+          ]}
+          onChange={(scale) => patch({ scale })}
+        />
+        <Select
+          label="Grid"
+          explain={{
+            text: 'How many directions the whole map has. The numbers below are exact over this grid. Zoomed in, the visible part is computed at the resolution of the screen.',
+          }}
+          value={String(state.width)}
+          options={mapWidths.map((width) => ({ value: String(width), label: `${width} × ${width / 2}` }))}
+          onChange={(width) => patch({ width: Number(width) })}
+        />
         <Switch
           label="Smooth pixels"
           explain={{ text: 'Interpolates colours between pixels. Off: every direction of the grid is a square.' }}

@@ -14,6 +14,8 @@ const numbersField = (count: number): UrlField<readonly number[] | null> => ({
 });
 
 export const projections: readonly Projection[] = ['outside', 'inside', 'face', 'map'];
+/** Whose range the colours span: all panes of a kind, each pane its own, or what is visible of all panes of a kind. */
+export type ScaleChoice = 'common' | 'own' | 'visible';
 export type Quantity = 'cosine' | 'angle';
 export const mapWidths = [256, 512, 1024, 2048, 4096] as const;
 
@@ -35,7 +37,7 @@ export const sphereSchema = {
   probe: numbersField(2),
   quantity: choiceField<Quantity>(['cosine', 'angle'], 'cosine'),
   map: choiceField(['viridis', 'cividis'], 'viridis'),
-  scale: choiceField(['own', 'common'], 'common'),
+  scale: choiceField<ScaleChoice>(['common', 'own', 'visible'], 'common'),
   smooth: switchField(true),
   points: switchField(false),
   borders: switchField(false),

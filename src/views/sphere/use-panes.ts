@@ -61,8 +61,9 @@ export function usePanes({ stage, state, contents, projection, size }: PanesInpu
   const panes = contents.map((content, index): PaneView => {
     const parsed = parseContent(content);
     const peers = contents.flatMap((other, at) => {
-      const { base } = fields[at]!;
-      return base && isPeer(content, other, state.scale === 'common', index === at) ? [base.stats] : [];
+      const { base, detail } = fields[at]!;
+      const spanned = state.scale === 'visible' ? (detail ?? base) : base;
+      return spanned && isPeer(content, other, state.scale !== 'own', index === at) ? [spanned.stats] : [];
     });
     const used = subjectsOf(content).map((id) => subjects[id]);
     const picture = subjects[parsed.subject].base.map?.picture;
