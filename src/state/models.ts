@@ -62,8 +62,8 @@ export async function openModelFiles(files: readonly File[]): Promise<readonly O
 
 /** Opens the model that comes with the lab, unless it is open. */
 export async function openSampleModel(url: string): Promise<void> {
-  const { isOpening, models } = modelsStore.getState();
-  if (isOpening || findModel(models, '')) return;
+  await openingEnded();
+  if (findModel(modelsStore.getState().models, '')) return;
   modelsStore.setState({ isOpening: true });
   try {
     const response = await fetch(url);
@@ -74,6 +74,18 @@ export async function openSampleModel(url: string): Promise<void> {
   } catch (error) {
     modelsStore.setState({ isOpening: false, problems: [{ file: 'sample model', message: sentenceOf(error) }] });
   }
+}
+
+/** Resolves when no headers are being read. */
+function openingEnded(): Promise<void> {
+  if (!modelsStore.getState().isOpening) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = modelsStore.subscribe(({ isOpening }) => {
+      if (isOpening) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 export const dismissProblems = (): void => modelsStore.setState({ problems: [] });

@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react';
-import { useRef } from 'react';
+import { useCallback, useRef } from 'react';
 import { openFilesInView } from '../state/open-files.ts';
 import { Button } from './Button.tsx';
 
@@ -9,23 +9,31 @@ interface OpenFilesButtonProps {
   readonly label?: string;
 }
 
+function onFilesChosen(event: Event): void {
+  const input = event.currentTarget as HTMLInputElement;
+  void openFilesInView([...(input.files ?? [])]);
+  // So that choosing the same file again is a change again.
+  input.value = '';
+}
+
 /** Opens the browser's file dialog; the files go where dropped ones go, to the view that is shown. */
 export function OpenFilesButton({ accept, label = 'Open files' }: OpenFilesButtonProps) {
   const input = useRef<HTMLInputElement>(null);
+  // A listener of the element itself: the view may replace the button while the dialog is open, and React hears nothing of elements
+  // that have left the page.
+  const attach = useCallback((element: HTMLInputElement | null) => {
+    element?.addEventListener('change', onFilesChosen);
+    input.current = element;
+  }, []);
   return (
     <>
       <input
-        ref={input}
+        ref={attach}
         type="file"
         multiple
         hidden
         accept={accept}
         data-testid="open-files"
-        onChange={(event) => {
-          void openFilesInView([...(event.target.files ?? [])]);
-          // So that choosing the same file again is a change again.
-          event.target.value = '';
-        }}
       />
       <Button onPress={() => input.current?.click()}>
         <FolderOpen size={15} aria-hidden />

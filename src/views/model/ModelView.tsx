@@ -4,10 +4,10 @@ import { dismissProblems, findModel, modelsStore, openSampleModel } from '../../
 import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState, Notice } from '../../ui/Feedback.tsx';
+import { OpenFilesButton } from '../../ui/OpenFilesButton.tsx';
 import { ViewFrame } from '../../ui/ViewFrame.tsx';
 import { ModelWorkbench } from './ModelWorkbench.tsx';
-import { OpenFileButton } from './OpenFileButton.tsx';
-import { modelSchema } from './schema.ts';
+import { modelFiles, modelSchema } from './schema.ts';
 import styles from './model.module.css';
 
 const sampleUrl = './samples/sample-model.gguf';
@@ -27,7 +27,7 @@ export default function ModelView() {
   ));
   if (model) return <ModelWorkbench key={model.id} model={model} models={models} notices={notices} state={state} patch={patch} />;
   return (
-    <ViewFrame title="Model" about="Drop a GGUF file anywhere on the page" actions={<OpenFileButton />} inspector={null}>
+    <ViewFrame title="Model" about="Drop a GGUF file anywhere on the page" actions={<OpenFilesButton accept={modelFiles} />} inspector={null}>
       {notices.length > 0 && <div className={styles.notices}>{notices}</div>}
       {isOpening ? (
         <EmptyState title="Reading the header ..." />
@@ -39,7 +39,7 @@ export default function ModelView() {
         <EmptyState title={`Drop "${state.file}" again`}>
           <p>The address names this file, but a page cannot open files by itself. Drop it anywhere on the page to come back to where the link points.</p>
           <div className={styles.row}>
-            <OpenFileButton />
+            <OpenFilesButton accept={modelFiles} />
             <Button onPress={() => patch({ file: '', tensor: '', block: '' })}>Show the sample model</Button>
           </div>
         </EmptyState>

@@ -3,6 +3,7 @@ import { isLabError } from '../../core/lab-error.ts';
 import type { OpenModel } from '../../state/models.ts';
 import { Notice } from '../../ui/Feedback.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { OpenFilesButton } from '../../ui/OpenFilesButton.tsx';
 import { ViewFrame } from '../../ui/ViewFrame.tsx';
 import { BlockInspector } from './BlockInspector.tsx';
 import { CodeSection } from './CodeSection.tsx';
@@ -15,8 +16,8 @@ import { ModelErrorSection } from './ModelErrorSection.tsx';
 import { ModelMap } from './ModelMap.tsx';
 import { ModelTabs } from './ModelTabs.tsx';
 import type { ModelState, PatchModelState } from './model-state.ts';
-import { OpenFileButton } from './OpenFileButton.tsx';
 import { modelSummary } from './model-summary.ts';
+import { modelFiles } from './schema.ts';
 import { listTensors, parseFilter, parseSorting } from './tensor-list.ts';
 import { TensorSection } from './TensorSection.tsx';
 import { useSelectedTensor, useTensorErrors, useWeighted } from './use-tensor.ts';
@@ -70,7 +71,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
             />
           )}
           <ExportMenu model={model} listed={listed} selected={selected} snapshot={snapshot} state={state} />
-          <OpenFileButton />
+          <OpenFilesButton accept={modelFiles} />
         </>
       }
       inspector={

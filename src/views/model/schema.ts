@@ -7,6 +7,9 @@ export const comparableFormats = quantFormats.filter((format) => format.quantize
 
 const comparableIds = comparableFormats.map((format) => format.id);
 
+/** Names of files that the view opens. */
+export const modelFiles = '.gguf,.safetensors,.json';
+
 export const tabs = ['tensors', 'metadata', 'types', 'warnings'] as const;
 export type Tab = (typeof tabs)[number];
 
