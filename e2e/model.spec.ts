@@ -195,6 +195,13 @@ test.describe('the Model view', () => {
     const cells = page.getByTestId('model-error-table').getByRole('row').nth(1).getByRole('cell');
     await expect(cells.nth(1)).toHaveText(Math.sqrt(d2 / x2).toPrecision(4));
     await expect(cells.nth(3)).toHaveText(String(tensors.length));
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Errors of all tensors as CSV' }).click();
+    const lines = readFileSync(await (await download).path(), 'utf8').trim().split('\r\n');
+    expect(lines).toHaveLength(1 + tensors.length);
+    const [first] = tensors;
+    expect(lines[1]).toContain(`${first.name},${first.sourceType},${first.shape.join('x')},Q4_0,4.5,${first.formats[0].rmse},`);
     await maps(page).first().focus();
     for (const key of ['ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await expect(page.getByRole('heading', { name: /^blk\.1\./ })).toBeVisible();

@@ -1,4 +1,5 @@
 import { Download } from 'lucide-react';
+import type { ModelErrorSnapshot } from '../../client/model-errors.ts';
 import type { TensorErrorSnapshot } from '../../client/tensor-errors.ts';
 import { colorMaps } from '../../core/color/colormaps.ts';
 import type { GgufTensor } from '../../gguf/header.ts';
@@ -10,6 +11,7 @@ import { errorRows } from './error-rows.ts';
 import { drawMapPicture } from './map-picture.ts';
 import { computeMapRange, joinMapRanges, type MapRange } from './map-range.ts';
 import { metricInfo } from './metric-info.ts';
+import { modelErrorCells } from './model-values.ts';
 import type { ModelState } from './model-state.ts';
 import { errorCells, errorCellsToRead, tensorCells, toCsv, toMarkdown } from './table-text.ts';
 import type { SelectedTensor } from './use-tensor.ts';
@@ -19,11 +21,12 @@ interface ExportMenuProps {
   readonly listed: readonly GgufTensor[];
   readonly selected: SelectedTensor | undefined;
   readonly snapshot: TensorErrorSnapshot | undefined;
+  readonly whole: ModelErrorSnapshot;
   readonly state: ModelState;
 }
 
 /** The table of errors, the maps and the list of tensors as files or text. */
-export function ExportMenu({ model, listed, selected, snapshot, state }: ExportMenuProps) {
+export function ExportMenu({ model, listed, selected, snapshot, whole, state }: ExportMenuProps) {
   const rows = selected && snapshot ? errorRows(selected, snapshot, state.formats) : [];
   const name = `${model.name.replace(/\.gguf$/, '')}-${selected?.tensor.name ?? 'tensors'}`.replaceAll(/[^\w.-]+/g, '_');
   const none = rows.length === 0;
@@ -50,6 +53,12 @@ export function ExportMenu({ model, listed, selected, snapshot, state }: ExportM
           onAction: () => download(`${name}-errors.json`, textFile(JSON.stringify(asJson(), null, 2), 'application/json')),
         },
         { id: 'png', label: 'Error maps as PNG', isDisabled: none, onAction: () => void exportMaps(name, selected!, snapshot!, state) },
+        {
+          id: 'model',
+          label: 'Errors of all tensors as CSV',
+          isDisabled: whole.errors.size === 0,
+          onAction: () => download(`${model.name}-errors.csv`, textFile(toCsv(modelErrorCells(model.header.tensors, whole)), 'text/csv')),
+        },
         {
           id: 'tensors',
           label: 'Tensor list as CSV',

@@ -70,7 +70,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
               }}
             />
           )}
-          <ExportMenu model={model} listed={listed} selected={selected} snapshot={snapshot} state={state} />
+          <ExportMenu model={model} listed={listed} selected={selected} snapshot={snapshot} whole={whole.snapshot} state={state} />
           <OpenFilesButton accept={modelFiles} />
         </>
       }

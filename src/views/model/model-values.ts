@@ -52,6 +52,20 @@ export function modelCell(
 const cellError = ({ sums, isExact }: TensorFormatErrors, tensor: GgufTensor): number | null =>
   isExact ? 0 : relativeRmseError(sums, matrixShape(tensor).rows);
 
+/** One line for each measured tensor and format: name, type, shape, format, bits per weight, the numbers, and whether they are exact. */
+export function modelErrorCells(tensors: readonly GgufTensor[], { errors }: ModelErrorSnapshot): readonly (readonly (string | number | null)[])[] {
+  const head = ['tensor', 'type', 'shape', 'format', 'bits per weight', 'RMSE', 'relative RMSE', 'standard error', 'cosine', 'max error', 'rows measured', 'rows'];
+  const lines = tensors.flatMap((tensor) =>
+    [...(errors.get(tensor.name) ?? [])].map(([id, known]) => {
+      const { rmse, relRmse, cosine, maxAbs } = computeErrorMetrics(known.sums);
+      const format = requireFormat(id);
+      const { rows } = matrixShape(tensor);
+      return [tensor.name, tensor.typeName, tensor.shape.join('x'), format.label, bitsPerWeight(format), rmse, relRmse, cellError(known, tensor), cosine, maxAbs, known.sums.rows, rows];
+    }),
+  );
+  return [head, ...lines];
+}
+
 /** All measured tensors together under one format. */
 export interface FormatTotal {
   readonly id: string;
