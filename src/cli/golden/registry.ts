@@ -5,6 +5,7 @@ import { counterexamplesChecker } from './counterexamples.ts';
 import { distributionsChecker } from './distributions.ts';
 import { ggmlChecker } from './ggml.ts';
 import { iqkChecker } from './iqk.ts';
+import { numpyChecker } from './rounding-numpy.ts';
 import { optimalChecker } from './rounding-optimal.ts';
 import { roundingChecker } from './rounding.ts';
 
@@ -23,6 +24,7 @@ export const goldenCheckers: readonly GoldenChecker[] = [
   iqkChecker,
   roundingChecker,
   optimalChecker,
+  numpyChecker,
   counterexamplesChecker,
   distributionsChecker,
   facesChecker,

@@ -4,6 +4,8 @@ import { exact } from './rows/exact.ts';
 import { iq4Nl } from './rows/iq4_nl.ts';
 import { iq4NlGradient } from './rows/iq4_nl_gradient.ts';
 import { makeQx } from './rows/make_qx.ts';
+import { binaryOffset, binaryOffsetMean, offsetMean, offsetMin } from './rows/numpy-offset.ts';
+import { binary, invSq, plainRounding } from './rows/numpy-scale.ts';
 import { q3, q3Rtn } from './rows/q3.ts';
 import { qkx1, qkx2, qkx3 } from './rows/qkx.ts';
 import { qkxh } from './rows/qkxh.ts';
@@ -33,6 +35,13 @@ export const roundingAlgorithms: readonly RoundingAlgorithm[] = [
   qkx3,
   qkxmh,
   qkxcm,
+  invSq,
+  plainRounding,
+  binary,
+  offsetMean,
+  offsetMin,
+  binaryOffset,
+  binaryOffsetMean,
   exact,
 ];
 
