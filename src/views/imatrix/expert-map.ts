@@ -48,7 +48,7 @@ export function drawExpertMap(
   context.drawImage(small, 0, 0, widthPx, heightPx);
   const [cellWidth, cellHeight] = [widthPx / cols, heightPx / rows];
   const arm = Math.min(cellWidth, cellHeight) / 4;
-  if (arm < 2) return;
+  if (arm < 1.5) return;
   context.beginPath();
   for (const [row, { counts }] of tensors.entries())
     for (const [col, count] of counts.entries()) {
