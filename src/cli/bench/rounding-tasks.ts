@@ -9,11 +9,11 @@ import type { BenchTask } from './measure.ts';
 
 const count = 2048;
 
-/** Every algorithm on Gaussian vectors of 3 and 32 components with its first levels and unit importances: `qkxh -8..7 dims=3`. */
+/** Every algorithm on Gaussian vectors of 3 and 32 components with its first levels and unit importances: `qkxh n=3`. */
 export async function* roundingTasks(wanted: (name: string, op: string) => boolean): AsyncGenerator<BenchTask> {
   for (const algorithm of roundingAlgorithms) {
     for (const dims of [3, 32]) {
-      const name = `${algorithm.id} ${algorithm.defaultLevels} dims=${dims}`;
+      const name = `${algorithm.id} n=${dims}`;
       if (wanted(name, 'round') && accepts(algorithm, dims)) yield await roundTask(algorithm, name, dims);
     }
   }
