@@ -1,5 +1,5 @@
 import type { Camera, Projection } from '../../render/camera.ts';
-import { choiceField, numberField, switchField, type UrlField } from '../../state/url-fields.ts';
+import { choiceField, switchField, type UrlField } from '../../state/url-fields.ts';
 import { contentIds } from './content.ts';
 import { subjectField } from './subject.ts';
 
@@ -18,6 +18,12 @@ export const projections: readonly Projection[] = ['outside', 'inside', 'face', 
 export type ScaleChoice = 'common' | 'own' | 'visible';
 export type Quantity = 'cosine' | 'angle';
 export const mapWidths = [256, 512, 1024, 2048, 4096] as const;
+
+const widthField: UrlField<number> = {
+  defaultValue: 2048,
+  decode: (text) => mapWidths.find((width) => String(width) === text),
+  encode: String,
+};
 
 /** Everything of the view that a link brings back. */
 export const sphereSchema = {
@@ -41,7 +47,7 @@ export const sphereSchema = {
   smooth: switchField(true),
   points: switchField(false),
   borders: switchField(false),
-  width: numberField(2048, 256, 4096, true),
+  width: widthField,
 };
 
 /** The camera that the address names, or undefined. */
