@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
+import { memorySource } from '../src/gguf/source.ts';
+import { writeGguf } from '../src/gguf/writer.ts';
+import { convertToDat } from '../src/imatrix/convert.ts';
 import { fixtureEntries, imatrixGguf } from '../src/imatrix/fixture.ts';
+import { openImatrix } from '../src/imatrix/open.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'quantarium-imatrix-'));
@@ -89,6 +93,25 @@ test.describe('the Imatrix view', () => {
     const rows = page.getByTestId('imatrix-compare').getByRole('row');
     await expect(rows).toHaveCount(4);
     for (const index of [1, 2, 3]) await expect(rows.nth(index)).toContainText('in both1.00000001.000');
+  });
+
+  test('tells the experts of a .dat apart once their model is open', async ({ page }) => {
+    await page.goto('./#/v1/imatrix');
+    await expect(page.getByText('27 tensors')).toBeVisible();
+    const source = memorySource(imatrixGguf(fixtureEntries));
+    const { bytes } = await convertToDat(source, await openImatrix(source));
+    await open(page, written('experts.dat', bytes));
+    const row = page.getByTestId('imatrix-statistics').getByRole('row').filter({ hasText: 'blk.0.ffn_up_exps.weight' });
+    await expect(row).toContainText('1 (not told apart)9');
+    const model = writeGguf({ metadata: [], tensors: [{ name: 'blk.0.ffn_up_exps.weight', typeId: 0, shape: [3, 2, 3], data: new Uint8Array(72) }] });
+    await page.goto('./#/v1/recipes');
+    await open(page, written('model.gguf', model));
+    await expect(page.getByText('model: 1 row')).toBeVisible();
+    await page.goto('./#/v1/imatrix?file=experts.dat');
+    await page.getByRole('button', { name: 'Use the open model' }).click();
+    await expect(row).toHaveText(/^blk\.0\.ffn_up_exps\.weight330 to 1/);
+    await page.getByRole('tab', { name: 'Coverage' }).click();
+    await expect(page.getByTestId('imatrix-coverage').getByRole('row').filter({ hasText: 'blk.0' })).toContainText('1 (33.33 %)1');
   });
 
   test('says why a file is no matrix, and keeps the sample', async ({ page }) => {

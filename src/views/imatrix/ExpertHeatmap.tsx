@@ -63,7 +63,7 @@ export function ExpertHeatmap({ tensors, selectedName, onSelect }: ExpertHeatmap
         {tensors.map(
           ({ name }, row) =>
             row % labelStep === 0 && (
-              <span key={name} style={{ top: `${((row + 0.5) / rows) * 100}%` }} data-selected={name === selectedName ? '' : undefined}>
+              <span key={`${name} ${row}`} style={{ top: `${((row + 0.5) / rows) * 100}%` }} data-selected={name === selectedName ? '' : undefined}>
                 {name.replace(/\.weight$/, '')}
               </span>
             ),

@@ -71,7 +71,10 @@ function ImatrixWorkbench({ open, files, notices, state, patch }: WorkbenchProps
   const svgRef = useRef<SVGSVGElement>(null);
   const second = state.other === '' ? undefined : findImatrix(files, state.other === sampleWord ? '' : state.other);
   const comparison = useComparison(open, second);
-  const rows = useMemo(() => open.rows.filter(({ name }) => nameFilter(state.filter)(name)), [open.rows, state.filter]);
+  const rows = useMemo(() => {
+    const passes = nameFilter(state.filter);
+    return open.rows.filter(({ name }) => passes(name));
+  }, [open.rows, state.filter]);
   const picture = state.picture === 'auto' || (state.picture === 'experts' && open.experts.length === 0) ? (open.experts.length > 0 ? 'experts' : 'layers') : state.picture;
   const withGaps = open.rows.filter(({ missing }) => missing.length > 0).length;
   const select = (name: string): void => patch({ tensor: name });

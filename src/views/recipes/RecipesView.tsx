@@ -49,7 +49,7 @@ export default function RecipesView() {
       about={
         columns.length === 0
           ? 'Which type each model gives to which tensors'
-          : `${columns.length === 1 ? columnLabel(columns[0]!) : `${columns.length} models`}: ${rows.length} rows, ${different} in which they differ${onlySamples ? ' (samples that come with the lab)' : ''}`
+          : `${columns.length === 1 ? columnLabel(columns[0]!) : `${columns.length} models`}: ${rows.length === 1 ? '1 row' : `${rows.length} rows`}${columns.length > 1 ? `, ${different} in which they differ` : ''}${onlySamples ? ' (samples that come with the lab)' : ''}`
       }
       actions={
         <>
