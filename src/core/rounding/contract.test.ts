@@ -71,6 +71,17 @@ describe.each(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm] as
     }
   });
 
+  it('rounds three components four at a time as one at a time, ties included', async () => {
+    // Components of 3 in 16 repeat, vanish and are multiples of each other: most vectors have equal fractions somewhere.
+    const x = sampleVectors(3 * 1000, 5).map((value, index) => (index < 1500 ? Math.trunc(value * 8) / 4 : value));
+    const batch = await roundWith(algorithm, x, 3);
+    for (let row = 0; row < 1000; row++) {
+      const alone = await roundWith(algorithm, x.subarray(row * 3, row * 3 + 3), 3);
+      const same = batch.scale[row] === alone.scale[0] && batch.min[row] === alone.min[0] && alone.levels.every((level, i) => level === batch.levels[row * 3 + i]);
+      if (!same) expect({ row, x: x.subarray(row * 3, row * 3 + 3), levels: batch.levels.subarray(row * 3, row * 3 + 3), scale: batch.scale[row] }).toEqual(alone);
+    }
+  });
+
   it('is deterministic and does not depend on what was rounded before', async () => {
     const x = sampleVectors(40 * 32, 7);
     const first = await roundWith(algorithm, x, 32);
