@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'quantarium-e2e-'));
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (page: Page, ...paths: string[]): Promise<void> => page.getByTestId('open-files').first().setInputFiles(paths);
-const maps = (page: Page) => page.getByRole('application');
+const maps = (page: Page) => page.getByRole('region', { name: /^Error/ }).getByRole('application');
 const row = (page: Page, name: string) => page.getByRole('row', { selected: undefined }).filter({ has: page.getByRole('gridcell', { name, exact: true }) });
 
 /** What the command line says about tensors of the sample model. */

@@ -1,8 +1,8 @@
-import { computeTensorGrid, binRowsOfPart } from '../core/experiments/tensor/grid.ts';
+import { binRowsOfPart, computeTensorGrid, type TensorGrid } from '../core/experiments/tensor/grid.ts';
 import type { HistogramRange } from '../core/experiments/tensor/histogram.ts';
 import { standardDeviation } from '../core/experiments/tensor/moments.ts';
 import { type RowSample, sampledParts } from '../core/experiments/tensor/row-sample.ts';
-import { addStats, noStats, type RowRms, type TensorStats } from '../core/experiments/tensor/tensor-stats.ts';
+import { addStats, noStats, type RowRms, type TensorStats, type ValueMap } from '../core/experiments/tensor/tensor-stats.ts';
 import type { TensorInFile } from '../gguf/jobs/tensor-in-file.ts';
 import { matrixShape } from '../gguf/tensor-decoder.ts';
 import { resultCache } from './cache.ts';
@@ -22,6 +22,9 @@ export interface TensorSummary {
   /** One value for each bin row of the error map. */
   readonly rowRms: RowRms;
   readonly rowsPerBin: number;
+  /** Size of the values over the bins of `grid`. */
+  readonly valueMap: ValueMap;
+  readonly grid: TensorGrid;
   /** Undefined when no value is finite. */
   readonly histogram: Histogram | undefined;
 }
@@ -65,12 +68,17 @@ async function compute(
     parts.map((part) => pool.run('tensor/stats', { at, sample, part }, { signal }).then(count)),
   );
   const stats = measured.reduce((sum, part) => addStats(sum, part.stats), noStats);
-  const empty = (): Float32Array => new Float32Array(grid.binRows).fill(Number.NaN);
+  const empty = (width = 1): Float32Array => new Float32Array(grid.binRows * width).fill(Number.NaN);
+  const valueMap = { rms: empty(grid.binCols), max: empty(grid.binCols) };
   const rowRms = { min: empty(), rms: empty(), max: empty() };
-  for (const { part, rowRms: own } of measured)
-    for (const name of ['min', 'rms', 'max'] as const) rowRms[name].set(own[name], binRowsOfPart(grid, part).start);
+  for (const { part, rowRms: own, valueMap: ownMap } of measured) {
+    const { start } = binRowsOfPart(grid, part);
+    for (const name of ['min', 'rms', 'max'] as const) rowRms[name].set(own[name], start);
+    for (const name of ['rms', 'max'] as const) valueMap[name].set(ownMap[name], start * grid.binCols);
+  }
+  const common = { stats, rowRms, rowsPerBin: grid.rowsPerBin, valueMap, grid };
   const range = histogramRange(stats);
-  if (!range) return { stats, rowRms, rowsPerBin: grid.rowsPerBin, histogram: undefined };
+  if (!range) return { ...common, histogram: undefined };
   const counted = await Promise.all(
     parts.map((part) => pool.run('tensor/histogram', { at, sample, part, range }, { signal }).then(count)),
   );
@@ -78,9 +86,7 @@ async function compute(
   for (const part of counted) for (let bin = 0; bin < range.bins; bin++) counts[bin]! += part.counts[bin]!;
   const sum = (of: 'below' | 'above'): number => counted.reduce((total, part) => total + part[of], 0);
   return {
-    stats,
-    rowRms,
-    rowsPerBin: grid.rowsPerBin,
+    ...common,
     histogram: { range, counts, below: sum('below'), above: sum('above') },
   };
 }

@@ -21,10 +21,11 @@ interface ErrorMapPaneProps {
   readonly cursor: MapCursor | undefined;
   readonly opened: BlockAddress | undefined;
   readonly onCursor: (cursor: MapCursor | undefined) => void;
-  readonly onOpen: (cursor: MapCursor) => void;
+  /** Absent where a point leads nowhere. */
+  readonly onOpen?: (cursor: MapCursor) => void;
 }
 
-/** The error map of one format: rows down, columns across. */
+/** The map of one format, or of the values themselves: rows down, columns across. */
 export function ErrorMapPane(props: ErrorMapPaneProps) {
   const { map, grid, range, showBar, colorMap, metric, cursor, opened, onCursor, onOpen } = props;
   const { label, range: own } = map;
@@ -50,7 +51,7 @@ export function ErrorMapPane(props: ErrorMapPaneProps) {
     const step = event.shiftKey ? 10 : 1;
     const moves: Record<string, readonly [number, number]> = { ArrowUp: [-step, 0], ArrowDown: [step, 0], ArrowLeft: [0, -step], ArrowRight: [0, step] };
     const move = moves[event.key];
-    if (event.key === 'Enter' || event.key === ' ') onOpen(at);
+    if (onOpen && (event.key === 'Enter' || event.key === ' ')) onOpen(at);
     else if (event.key === 'Escape') onCursor(undefined);
     else if (event.key === 'Home') onCursor({ ...at, binCol: 0 });
     else if (event.key === 'End') onCursor({ ...at, binCol: binCols - 1 });
@@ -72,10 +73,10 @@ export function ErrorMapPane(props: ErrorMapPaneProps) {
           className={mapsStyles.canvasBox}
           role="application"
           tabIndex={0}
-          aria-label={`${metric.label} of ${label} over rows and columns: ${summary} over ${countText(binRows)} × ${countText(binCols)} points. Arrow keys move, Enter opens the block.`}
+          aria-label={`${metric.label} of ${label} over rows and columns: ${summary} over ${countText(binRows)} × ${countText(binCols)} points. Arrow keys move${onOpen ? ', Enter opens the block' : ''}.`}
           onPointerMove={(event) => onCursor(binAt(event))}
           onPointerLeave={() => onCursor(undefined)}
-          onPointerDown={(event) => onOpen(binAt(event))}
+          onPointerDown={(event) => (onOpen ?? onCursor)(binAt(event))}
           onKeyDown={onKeyDown}
         >
           <canvas ref={canvas} width={binCols} height={binRows} aria-hidden />

@@ -9,6 +9,7 @@ import { Switch } from '../../ui/Switch.tsx';
 import { HistogramPlot } from './HistogramPlot.tsx';
 import { countText, numberText, percentText } from './number-text.ts';
 import { RowRmsPlot } from './RowRmsPlot.tsx';
+import { ValueMap } from './ValueMap.tsx';
 import { type SelectedTensor, useTensorSummary } from './use-tensor.ts';
 import styles from './model.module.css';
 
@@ -41,6 +42,7 @@ export const TensorSection = memo(function TensorSection({ selected, isLog, onLo
       <BadValues summary={summary} />
       {summary.histogram && <HistogramPlot histogram={summary.histogram} isLog={isLog} />}
       <Statistics selected={selected} summary={summary} />
+      {selected.rows > 1 && <ValueMap summary={summary} />}
       {selected.rows > 1 && <RowRmsPlot summary={summary} rows={selected.rows} />}
     </Section>
   );

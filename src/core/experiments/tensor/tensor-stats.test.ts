@@ -43,12 +43,14 @@ describe('moments', () => {
 describe('computeTensorStatsPart', () => {
   it('counts zeros and everything that is not finite, and names the first bad row', async () => {
     const values = new Float32Array([1, -2, 0, -0, 3, Number.NaN, Number.POSITIVE_INFINITY, 4, Number.NEGATIVE_INFINITY, 5, 6, -7]);
-    const { stats, rowRms } = await computeTensorStatsPart(memoryRows(values, 4), computeTensorGrid(3, 4), everyRow, 0, context);
+    const { stats, rowRms, valueMap } = await computeTensorStatsPart(memoryRows(values, 4), computeTensorGrid(3, 4), everyRow, 0, context);
     expect(stats).toMatchObject({ rows: 3, values: 12, min: -7, max: 6, zeros: 2, nan: 1, positiveInf: 1, negativeInf: 1, firstBadRow: 1 });
     expect(stats.moments.count).toBe(9);
     expect(stats.sumOfSquares).toBe(1 + 4 + 9 + 16 + 25 + 36 + 49);
     expect(rowRms.rms[0]).toBe(Math.fround(Math.sqrt(5 / 4)));
     expect(rowRms.rms[1]).toBe(Math.fround(Math.sqrt(25 / 2)));
+    expect([...valueMap.max]).toEqual([2, 4, 7]);
+    expect(valueMap.rms).toEqual(rowRms.rms);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { JobContext } from '../../job/context.ts';
-import { binRowsOfPart, type TensorGrid } from './grid.ts';
+import { binRowsOfPart, colsOfBin, type TensorGrid } from './grid.ts';
 import { addMoments, computeMoments, type Moments, noMoments } from './moments.ts';
 import { type RowSample, sampledRows } from './row-sample.ts';
 import { readBatch, rowBatches, type RowSource } from './row-source.ts';
@@ -29,10 +29,17 @@ export interface RowRms {
   readonly max: Float32Array;
 }
 
+/** Size of the values per bin: root mean square, and largest |x|. Bin rows x grid.binCols; NaN where no finite value was read. */
+export interface ValueMap {
+  readonly rms: Float32Array;
+  readonly max: Float32Array;
+}
+
 export interface TensorStatsPart {
   readonly part: number;
   readonly stats: TensorStats;
   readonly rowRms: RowRms;
+  readonly valueMap: ValueMap;
 }
 
 export const noStats: TensorStats = {
@@ -77,6 +84,7 @@ export async function computeTensorStatsPart(
   const { cols } = grid;
   const bins = binRowsOfPart(grid, part);
   const rms = new RowRmsBins(grid, bins.start, bins.end - bins.start);
+  const map = new ValueBins(grid, bins.start, bins.end - bins.start);
   const ranges = sampledRows(grid, sample, part);
   const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
   let stats = noStats;
@@ -86,11 +94,12 @@ export async function computeTensorStatsPart(
       const rowStats = computeRowStats(values, index * cols, cols, row);
       stats = addStats(stats, rowStats);
       rms.add(row, rowStats.sumOfSquares, rowStats.moments.count);
+      map.add(row, values, index * cols);
     }
     context.onProgress({ fraction: stats.rows / total });
     await context.breathe();
   }
-  return { part, stats, rowRms: rms.result() };
+  return { part, stats, rowRms: rms.result(), valueMap: map.result() };
 }
 
 function computeRowStats(values: Float32Array, from: number, cols: number, row: number): TensorStats {
@@ -153,5 +162,48 @@ class RowRmsBins {
   result(): RowRms {
     const rms = Float32Array.from(this.sums, (sum, bin) => Math.sqrt(sum / this.counts[bin]!));
     return { min: this.min, rms, max: this.max };
+  }
+}
+
+class ValueBins {
+  private readonly grid: TensorGrid;
+  private readonly firstBin: number;
+  private readonly sums: Float64Array;
+  private readonly counts: Float64Array;
+  private readonly max: Float32Array;
+
+  constructor(grid: TensorGrid, firstBin: number, binRows: number) {
+    const bins = binRows * grid.binCols;
+    this.grid = grid;
+    this.firstBin = firstBin;
+    this.sums = new Float64Array(bins);
+    this.counts = new Float64Array(bins);
+    this.max = new Float32Array(bins).fill(Number.NaN);
+  }
+
+  /** Adds a row whose values begin at `from`. */
+  add(row: number, values: Float32Array, from: number): void {
+    const { grid } = this;
+    const line = (Math.floor(row / grid.rowsPerBin) - this.firstBin) * grid.binCols;
+    for (let binCol = 0; binCol < grid.binCols; binCol++) {
+      const { start, end } = colsOfBin(grid, binCol);
+      let [sum, count, largest] = [0, 0, 0];
+      for (let index = from + start; index < from + end; index++) {
+        const value = values[index]!;
+        if (!Number.isFinite(value)) continue;
+        const magnitude = Math.abs(value);
+        sum += value * value;
+        count++;
+        if (magnitude > largest) largest = magnitude;
+      }
+      const bin = line + binCol;
+      this.sums[bin]! += sum;
+      this.counts[bin]! += count;
+      if (count > 0 && !(largest <= this.max[bin]!)) this.max[bin] = largest;
+    }
+  }
+
+  result(): ValueMap {
+    return { rms: Float32Array.from(this.sums, (sum, bin) => Math.sqrt(sum / this.counts[bin]!)), max: this.max };
   }
 }
