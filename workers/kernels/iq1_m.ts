@@ -152,12 +152,12 @@ export function dequantize(src: usize, out: usize, rows: i32, cols: i32): void {
       <u32>((words >> 12) & 0xf) | <u32>((words >> 24) & 0xf0) | <u32>((words >> 36) & 0xf00) | <u32>((words >> 48) & 0xf000),
     );
     for (let group: usize = 0; group < 16; group++) {
-      const low = <u32>load<u16>(src + group * 2);
-      const high = <u32>load<u8>(src + 32 + group);
+      const low: u32 = load<u16>(src + group * 2);
+      const high: u32 = load<u8>(src + 32 + group);
       const odd = 2 * (<i32>(words >> (((group >> 2) << 4) + (group & 3) * 3)) & 7) + 1;
       const scale = f32x4.splat(d * <f32>odd * <f32>0.125);
-      storeOctet(out, (low & 255) | ((high & 7) << 8), high & 8, scale);
-      storeOctet(out + 32, (low >> 8) | ((high & 0x70) << 4), high & 0x80, scale);
+      storeOctet(out, (low & 255) | ((high & 7) << 8), 1 - ((high >> 2) & 2), scale);
+      storeOctet(out + 32, (low >> 8) | ((high & 0x70) << 4), 1 - ((high >> 6) & 2), scale);
       out += 64;
     }
     src += 56;
@@ -167,7 +167,7 @@ export function dequantize(src: usize, out: usize, rows: i32, cols: i32): void {
 // @ts-ignore: decorator
 @inline
 function storeOctet(out: usize, index: u32, shift: u32, scale: v128): void {
-  const values = i16x8.add(v128.load8x8_s(points + (<usize>index << 3)), i16x8.splat(shift != 0 ? -1 : 1));
+  const values = i16x8.add(v128.load8x8_s(points + (<usize>index << 3)), i16x8.splat(<i16>shift));
   v128.store(out, scaledLow(values, scale));
   v128.store(out, scaledHigh(values, scale), 16);
 }

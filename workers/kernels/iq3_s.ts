@@ -105,22 +105,28 @@ export function dequantize(src: usize, out: usize, rows: i32, cols: i32): void {
     const d = loadHalf(src);
     for (let group: usize = 0; group < 8; group++) {
       let low = load<u64>(src + 2 + group * 8);
-      let ninth = <u32>load<u8>(src + 66 + group);
-      let signs = load<u32>(src + 74 + group * 4);
+      const ninth: u32 = load<u8>(src + 66 + group);
+      const signs = load<u32>(src + 74 + group * 4);
       const odd = 1 + 2 * ((<i32>load<u8>(src + 106 + (group >> 1)) >> ((<i32>group & 1) << 2)) & 15);
       const scale = f32x4.splat(d * <f32>odd);
-      for (let octet = 0; octet < 4; octet++) {
-        const first = <u64>load<u32>(points + (<usize>((<u32>low & 255) | ((ninth & 1) << 8)) << 2));
-        const second = <u64>load<u32>(points + (<usize>((<u32>(low >> 8) & 255) | ((ninth & 2) << 7)) << 2));
-        const values = withSigns(i16x8.extend_low_i8x16_s(i64x2.splat(first | (second << 32))), signs & 255);
-        v128.store(out, scaledLow(values, scale));
-        v128.store(out, scaledHigh(values, scale), 16);
-        low >>= 16;
-        ninth >>= 2;
-        signs >>= 8;
-        out += 32;
-      }
+      storeOctet(out, <u32>low & 0xffff, ninth, signs & 255, scale);
+      storeOctet(out + 32, <u32>low >> 16, ninth >> 2, (signs >> 8) & 255, scale);
+      low >>= 32;
+      storeOctet(out + 64, <u32>low & 0xffff, ninth >> 4, (signs >> 16) & 255, scale);
+      storeOctet(out + 96, <u32>low >> 16, ninth >> 6, signs >> 24, scale);
+      out += 128;
     }
     src += 110;
   }
+}
+
+/** Writes the octet of two quads: `low` has the low bytes of their indices, `ninth` the ninth bits at the bottom. */
+// @ts-ignore: decorator
+@inline
+function storeOctet(out: usize, low: u32, ninth: u32, signs: u32, scale: v128): void {
+  const first = v128.load32_zero(points + (<usize>((low & 255) | ((ninth & 1) << 8)) << 2));
+  const both = v128.load32_lane(points + (<usize>((low >> 8) | ((ninth & 2) << 7)) << 2), first, 1);
+  const values = withSigns(i16x8.extend_low_i8x16_s(both), signs);
+  v128.store(out, scaledLow(values, scale));
+  v128.store(out, scaledHigh(values, scale), 16);
 }

@@ -104,19 +104,26 @@ export function dequantize(src: usize, out: usize, rows: i32, cols: i32): void {
     const d = loadHalf(src);
     for (let group: usize = 0; group < 8; group++) {
       let indices = load<u64>(src + 2 + group * 8);
-      let signs = load<u32>(src + 66 + group * 4);
+      const signs = load<u32>(src + 66 + group * 4);
       const scale = f32x4.splat(d * (<f32>0.5 + <f32>(signs >> 28)) * <f32>0.5);
-      for (let octet = 0; octet < 4; octet++) {
-        const first = <u64>load<u32>(points + (<usize>(indices & 255) << 2));
-        const second = <u64>load<u32>(points + (<usize>((indices >> 8) & 255) << 2));
-        const values = withSigns(i16x8.extend_low_i8x16_s(i64x2.splat(first | (second << 32))), signs & 127);
-        v128.store(out, scaledLow(values, scale));
-        v128.store(out, scaledHigh(values, scale), 16);
-        indices >>= 16;
-        signs >>= 7;
-        out += 32;
-      }
+      storeOctet(out, <u32>indices & 0xffff, signs & 127, scale);
+      storeOctet(out + 32, <u32>indices >> 16, (signs >> 7) & 127, scale);
+      indices >>= 32;
+      storeOctet(out + 64, <u32>indices & 0xffff, (signs >> 14) & 127, scale);
+      storeOctet(out + 96, <u32>indices >> 16, (signs >> 21) & 127, scale);
+      out += 128;
     }
     src += 98;
   }
+}
+
+/** Writes the octet of the two quads whose indices stand in the low 16 bits. */
+// @ts-ignore: decorator
+@inline
+function storeOctet(out: usize, indices: u32, signs: u32, scale: v128): void {
+  const first = v128.load32_zero(points + (<usize>(indices & 255) << 2));
+  const both = v128.load32_lane(points + (<usize>(indices >> 8) << 2), first, 1);
+  const values = withSigns(i16x8.extend_low_i8x16_s(both), signs);
+  v128.store(out, scaledLow(values, scale));
+  v128.store(out, scaledHigh(values, scale), 16);
 }
