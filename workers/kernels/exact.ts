@@ -4,17 +4,11 @@
 // With u the level of least magnitude, component i passes from level a to its outward neighbour b at |x_i| s = |a + b| / 2. Visiting
 // these breakpoints by descending |x_i| / |a + b| gives every nearest vector once; sums w x v and w v^2 change by one term per visit.
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel } from './lib/heap64';
+import { searchExactThree } from './lib/exact3';
+import { gapAt, levelCount, middleIndex, readLevelValues, sumAt, valueAt } from './lib/level-values';
 import { logStep, replaySteps } from './lib/step-log';
 export { sphereVectors, cosines } from './lib/projection';
 export { __heap_base };
-
-/** Level values as f64, ascending, and |a + b| and |b - a| of each with its inward neighbour. */
-const values: usize = memory.data(256 * 8, 16);
-const sums: usize = memory.data(256 * 8, 16);
-const gaps: usize = memory.data(256 * 8, 16);
-let length: i32 = 0;
-/** Index of the first value of least magnitude. */
-let middle: i32 = 0;
 
 /** The best candidate so far. */
 let bestWxv: f64 = 0;
@@ -23,39 +17,25 @@ let bestWvv: f64 = 1;
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
   const nmin = load<i32>(params);
   const positiveOnly = load<i32>(params, 8) != 0;
-  readLevels(nmin, load<i32>(params, 4), table, tableLength);
+  readLevelValues(nmin, load<i32>(params, 4), table, tableLength);
   // Levels are written as table indices; for a range they are moved to the level values afterwards.
   const offset = tableLength > 0 ? 0 : nmin;
-  const bytes = <usize>dims << 2;
-  for (let row = 0; row < count; row++) {
-    store<f32>(scale, <f32>roundOne(x, w, dims, levels, positiveOnly));
-    for (let i = 0; i < dims; i++) store<i8>(levels + i, <i8>(<i32>load<u8>(levels + i) + offset));
-    x += bytes;
-    if (w != 0) w += bytes;
-    levels += dims;
-    scale += 4;
+  for (let row = 0; row < count; ) {
+    const from = <usize>row * dims;
+    const weights = w != 0 ? w + (from << 2) : 0;
+    const scales = scale + (<usize>row << 2);
+    const together = dims == 3 && row + 1 < count ? 2 : 1;
+    if (dims == 3) searchExactThree(x + (from << 2), weights, together == 2 ? 12 : 0, levels + from, scales, positiveOnly);
+    else store<f32>(scales, <f32>roundOne(x + (from << 2), weights, dims, levels + from, positiveOnly));
+    row += together;
   }
-}
-
-function readLevels(nmin: i32, nmax: i32, table: usize, tableLength: i32): void {
-  length = tableLength > 0 ? tableLength : nmax - nmin + 1;
-  middle = 0;
-  for (let i = 0; i < length; i++) {
-    const value: i32 = tableLength > 0 ? load<i8>(table + i) : nmin + i;
-    store<f64>(values + (<usize>i << 3), <f64>value);
-    if (abs(<f64>value) < abs(load<f64>(values + (<usize>middle << 3)))) middle = i;
-  }
-  for (let i = 0; i < length; i++) {
-    const inward = i < middle ? i + 1 : i > middle ? i - 1 : i;
-    const value = load<f64>(values + (<usize>i << 3));
-    const neighbour = load<f64>(values + (<usize>inward << 3));
-    store<f64>(sums + (<usize>i << 3), abs(value + neighbour));
-    store<f64>(gaps + (<usize>i << 3), abs(value - neighbour));
-  }
+  const size = <usize>count * dims;
+  if (offset != 0) for (let i: usize = 0; i < size; i++) store<i8>(levels + i, <i8>(<i32>load<u8>(levels + i) + offset));
 }
 
 /** Rounds one vector, levels as indices; returns the least-squares scale, 0 where nothing correlates with x. */
 function roundOne(x: usize, w: usize, dims: i32, levels: usize, positiveOnly: bool): f64 {
+  const middle = middleIndex();
   bestWxv = 0;
   bestWvv = 1;
   memory.fill(levels, <u8>middle, dims);
@@ -82,7 +62,9 @@ function weightAt(w: usize, i: i32): f64 {
 
 /** Walks one sign; returns how many steps lead to a candidate better than the best so far, or -1 when none is. */
 function walk(x: usize, w: usize, dims: i32, negative: bool): i32 {
-  const start = load<f64>(values + (<usize>middle << 3));
+  const middle = middleIndex();
+  const length = levelCount();
+  const start = valueAt(middle);
   let wxv: f64 = 0;
   let wvv: f64 = 0;
   heapClear();
@@ -92,7 +74,7 @@ function walk(x: usize, w: usize, dims: i32, negative: bool): i32 {
     wxv += weightAt(w, i) * xi * start;
     wvv += weightAt(w, i) * start * start;
     const level = given < 0 != negative ? middle - 1 : middle + 1;
-    if (given != 0 && level >= 0 && level < length) heapAppend(abs(xi) / load<f64>(sums + (<usize>level << 3)), i, level);
+    if (given != 0 && level >= 0 && level < length) heapAppend(abs(xi) / sumAt(level), i, level);
   }
   heapBuild();
   let bestSteps = -1;
@@ -106,12 +88,12 @@ function walk(x: usize, w: usize, dims: i32, negative: bool): i32 {
     const component = rootComponent();
     const level = rootLevel();
     const magnitude = abs(<f64>load<f32>(x + (<usize>component << 2)));
-    const change = weightAt(w, component) * load<f64>(gaps + (<usize>level << 3));
+    const change = weightAt(w, component) * gapAt(level);
     wxv += change * magnitude;
-    wvv += change * load<f64>(sums + (<usize>level << 3));
+    wvv += change * sumAt(level);
     logStep(step, component);
     const next = level < middle ? level - 1 : level + 1;
-    if (next >= 0 && next < length) advanceRoot(magnitude / load<f64>(sums + (<usize>next << 3)), next);
+    if (next >= 0 && next < length) advanceRoot(magnitude / sumAt(next), next);
     else removeRoot();
   }
   return bestSteps;
