@@ -36,7 +36,7 @@ export function DropTarget() {
   return (
     <div className={styles.drop} role="status">
       <h2>Drop to open</h2>
-      <p>A GGUF or safetensors file, or all shards of one model. It is read on this machine, slice by slice; nothing is uploaded.</p>
+      <p>A GGUF or safetensors file, all shards of one model, or an imatrix. It is read on this machine, slice by slice; nothing is uploaded.</p>
     </div>
   );
 }

@@ -37,10 +37,18 @@ describe('collapseRecipe', () => {
   });
 
   it('leaves names alone that are no blocks', () => {
-    expect(rowsOf('blk.weight F32\nblk.x.y F32\nenc.blk.1.w F32')).toEqual([
+    expect(rowsOf('blk.weight F32\nblk.x.y F32\nmyblk.1.w F32\nmyblk.2.w F32')).toEqual([
       'blk.weight F32 1 100',
       'blk.x.y F32 1 100',
-      'enc.blk.1.w F32 1 100',
+      'myblk.1.w F32 1 100',
+      'myblk.2.w F32 1 100',
+    ]);
+  });
+
+  it('joins blocks below a prefix, and layers of safetensors names', () => {
+    expect(rowsOf('enc.blk.0.w F32\nenc.blk.1.w F32\nmodel.layers.0.w F16\nmodel.layers.1.w F16')).toEqual([
+      'enc.blk.[0-1].w F32 2 200',
+      'model.layers.[0-1].w F16 2 200',
     ]);
   });
 
