@@ -56,20 +56,34 @@ export const counterexamplesChecker: GoldenChecker = {
       const x = Float32Array.from(example.x);
       const w = typeof example.weights === 'string' ? null : Float32Array.from(example.weights);
       const input = { x, w, count: 1, dims: x.length, levels: call.levels };
-      const got = roundVectors(await loadRoundingKernel(nodeKernels, algorithm), algorithm, { ...input, options: call.options });
+      const got = roundVectors(await loadRoundingKernel(nodeKernels, algorithm), algorithm, {
+        ...input,
+        options: call.options,
+      });
       const values = Array.from(got.levels, (level) => valueOf(call.levels, level));
       const best = await bestCosine({ ...input, levels: describedLevels(example, call.levels) });
       const problem = describeProblem(example, values, got.scale[0]!, best);
       if (problem === undefined) report.pass(name);
-      else report.fail(name, `${problem}\n  x ${example.x.join(' ')}\n  expected ${example.levels.join(' ')} scale ${example.scale}\n  got      ${values.join(' ')} scale ${got.scale[0]}`);
+      else
+        report.fail(
+          name,
+          `${problem}\n  x ${example.x.join(' ')}\n  expected ${example.levels.join(' ')} scale ${example.scale}\n  got      ${values.join(' ')} scale ${got.scale[0]}`,
+        );
     }
   },
 };
 
-const valueOf = (levels: LevelSet, level: number): number => (levels.kind === 'table' ? levelValues(levels)[level & 0xff]! : level);
+const valueOf = (levels: LevelSet, level: number): number =>
+  levels.kind === 'table' ? levelValues(levels)[level & 0xff]! : level;
 
 /** The exact optimum over either sign. */
-async function bestCosine(input: { readonly x: Float32Array; readonly w: Float32Array | null; readonly count: number; readonly dims: number; readonly levels: LevelSet }): Promise<number> {
+async function bestCosine(input: {
+  readonly x: Float32Array;
+  readonly w: Float32Array | null;
+  readonly count: number;
+  readonly dims: number;
+  readonly levels: LevelSet;
+}): Promise<number> {
   const exact = findAlgorithm('exact')!;
   const { reconstruction } = roundVectors(await loadRoundingKernel(nodeKernels, exact), exact, input);
   return weightedCosine(input.x, reconstruction, input.w);

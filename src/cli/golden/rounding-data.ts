@@ -35,7 +35,12 @@ export const readF64 = (bytes: Uint8Array, byteOffset: number, count: number): F
   new Float64Array(new Uint8Array(bytes.subarray(byteOffset, byteOffset + count * 8)).buffer);
 
 /** Formulas of the weights that the rounding goldens name; null where the algorithm takes its own. */
-export function computeGoldenWeights(name: string, x: Float32Array, dims: number, stored: Float32Array | null): Float32Array | null {
+export function computeGoldenWeights(
+  name: string,
+  x: Float32Array,
+  dims: number,
+  stored: Float32Array | null,
+): Float32Array | null {
   switch (name) {
     case 'null':
     case 'none':
@@ -78,7 +83,13 @@ export interface GoldenRows {
 const align4 = (offset: number): number => Math.ceil(offset / 4) * 4;
 
 /** A case in its file: int8 levels, padding to 4, f32 scales, f32 mins where affine, u8 flags. */
-export function readGoldenRows(bytes: Buffer, byteOffset: number, rows: number, dims: number, affine: boolean): GoldenRows {
+export function readGoldenRows(
+  bytes: Buffer,
+  byteOffset: number,
+  rows: number,
+  dims: number,
+  affine: boolean,
+): GoldenRows {
   const scaleAt = align4(byteOffset + rows * dims);
   const minAt = scaleAt + rows * 4;
   const flagsAt = affine ? minAt + rows * 4 : minAt;

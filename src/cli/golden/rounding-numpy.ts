@@ -49,7 +49,8 @@ const levelTolerance = 0.01;
 /** Outputs of the numpy experiments. Inputs lie in the folder beside the manifest's. */
 export const numpyChecker: GoldenChecker = {
   kind: 'rounding-numpy',
-  detect: (manifest) => 'file' in manifest && 'cases' in manifest && String(manifest['about']).includes('numpy algorithms'),
+  detect: (manifest) =>
+    'file' in manifest && 'cases' in manifest && String(manifest['about']).includes('numpy algorithms'),
   check: async (dir, manifest, report) => {
     const files = new GoldenFiles(`${dir}/..`);
     for (const golden of manifest['cases'] as readonly NumpyCase[]) {
@@ -65,8 +66,18 @@ export const numpyChecker: GoldenChecker = {
       const x = await files.f32(`inputs/${golden.input}.f32`, 0, size);
       const w = golden.weights === 'uniform' ? new Float32Array(size).fill(1) : null;
       const data = await files.bytes(String(manifest['file']));
-      const expected = { reconstruction: readF32(data, golden.offset, size), levels: new Int8Array(data.subarray(golden.offset + size * 4, golden.offset + size * 5)) };
-      const got = roundVectors(await loadRoundingKernel(nodeKernels, algorithm), algorithm, { x, w, count: rows, dims, levels: call.levels, options: call.options });
+      const expected = {
+        reconstruction: readF32(data, golden.offset, size),
+        levels: new Int8Array(data.subarray(golden.offset + size * 4, golden.offset + size * 5)),
+      };
+      const got = roundVectors(await loadRoundingKernel(nodeKernels, algorithm), algorithm, {
+        x,
+        w,
+        count: rows,
+        dims,
+        levels: call.levels,
+        options: call.options,
+      });
       const values = got.levels.map((level) => (call.levels.kind === 'table' ? call.levels.values[level]! : level));
       const difference = compare(x, dims, expected, { reconstruction: got.reconstruction, levels: values });
       if (difference === undefined) report.pass(name);
@@ -96,5 +107,7 @@ function compare(x: Float32Array, dims: number, expected: Rounded, got: Rounded)
       example = describe('levels differ');
     }
   }
-  return unequal > levelTolerance * (x.length / dims) ? `${unequal} rows of ${x.length / dims} have other levels; ${example}` : undefined;
+  return unequal > levelTolerance * (x.length / dims)
+    ? `${unequal} rows of ${x.length / dims} have other levels; ${example}`
+    : undefined;
 }

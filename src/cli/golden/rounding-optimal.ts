@@ -59,12 +59,20 @@ export const optimalChecker: GoldenChecker = {
   },
 };
 
-function compareOptima(input: RoundingInput, got: { readonly levels: Int8Array; readonly scale: Float32Array }, best: Float64Array): string | undefined {
+function compareOptima(
+  input: RoundingInput,
+  got: { readonly levels: Int8Array; readonly scale: Float32Array },
+  best: Float64Array,
+): string | undefined {
   const { x, w, dims, levels } = input;
   for (let row = 0; row < best.length; row++) {
     const from = row * dims;
-    const values = Array.from(got.levels.subarray(from, from + dims), (level) => (levels.kind === 'table' ? levels.values[level & 0xff]! : level));
-    const cosine = weightedCosine(x.subarray(from, from + dims), values, w?.subarray(from, from + dims)) * (got.scale[row]! < 0 ? -1 : 1);
+    const values = Array.from(got.levels.subarray(from, from + dims), (level) =>
+      levels.kind === 'table' ? levels.values[level & 0xff]! : level,
+    );
+    const cosine =
+      weightedCosine(x.subarray(from, from + dims), values, w?.subarray(from, from + dims)) *
+      (got.scale[row]! < 0 ? -1 : 1);
     // Where nothing correlates with x the scale is 0 and there is no cosine.
     const reached = got.scale[row] === 0 ? 0 : cosine;
     if (!(best[row]! - reached <= tolerance))

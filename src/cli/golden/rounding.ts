@@ -56,13 +56,30 @@ export const roundingChecker: GoldenChecker = {
         continue;
       }
       const { x, w } = await readInput(files, inputs, golden);
-      const rows = readGoldenRows(await files.bytes(golden.file), golden.offset, golden.rows, golden.dims, golden.affine);
-      const input: RoundingInput = { x, w, count: golden.rows, dims: golden.dims, levels: call.levels, options: call.options };
+      const rows = readGoldenRows(
+        await files.bytes(golden.file),
+        golden.offset,
+        golden.rows,
+        golden.dims,
+        golden.affine,
+      );
+      const input: RoundingInput = {
+        x,
+        w,
+        count: golden.rows,
+        dims: golden.dims,
+        levels: call.levels,
+        options: call.options,
+      };
       const kernel = await loadRoundingKernel(nodeKernels, algorithm);
       try {
         const difference = compareRows(input, roundVectors(kernel, algorithm, input), rows);
         if (difference === undefined) report.pass(name);
-        else report.fail(name, `${golden.function} ${JSON.stringify(golden.params)}, input ${golden.input}, weights ${golden.weights}: ${difference}`);
+        else
+          report.fail(
+            name,
+            `${golden.function} ${JSON.stringify(golden.params)}, input ${golden.input}, weights ${golden.weights}: ${difference}`,
+          );
       } catch (error) {
         if (!(error instanceof LabError)) throw error;
         report.fail(name, `${error.code}: ${error.message}`);
@@ -72,9 +89,18 @@ export const roundingChecker: GoldenChecker = {
 };
 
 /** The first rows of the case's input and their weights (null: the algorithm's own). */
-async function readInput(files: GoldenFiles, inputs: RoundingManifest['inputs'], golden: RoundingCase): Promise<{ x: Float32Array; w: Float32Array | null }> {
+async function readInput(
+  files: GoldenFiles,
+  inputs: RoundingManifest['inputs'],
+  golden: RoundingCase,
+): Promise<{ x: Float32Array; w: Float32Array | null }> {
   const description = inputs[golden.input];
-  if (!description) throw new LabError('golden/bad-manifest', `The manifest describes no input "${golden.input}". Copy the golden folder again.`, { input: golden.input });
+  if (!description)
+    throw new LabError(
+      'golden/bad-manifest',
+      `The manifest describes no input "${golden.input}". Copy the golden folder again.`,
+      { input: golden.input },
+    );
   const size = golden.rows * golden.dims;
   let x = await files.f32(description.file, 0, size);
   if (golden.input_transform === 'abs') x = x.map(Math.abs);
@@ -95,19 +121,25 @@ export function compareRows(input: RoundingInput, got: RoundingResult, golden: G
       `\n  expected ${part(golden.levels).join(' ')} scale ${golden.scale[row]} min ${golden.min?.[row] ?? '-'}` +
       `\n  got      ${part(got.levels).join(' ')} scale ${got.scale[row]} min ${golden.min ? got.min[row] : '-'}`;
     if ((flags & nonFinite) !== 0) {
-      if (!part(got.reconstruction).every(Number.isFinite)) return describe('the reference is not finite here; a finite result was expected');
+      if (!part(got.reconstruction).every(Number.isFinite))
+        return describe('the reference is not finite here; a finite result was expected');
       continue;
     }
     if ((flags & tieOrder) !== 0) {
-      const values = Array.from(part(golden.levels), (level) => (input.levels.kind === 'table' ? input.levels.values[level & 0xff]! : level));
+      const values = Array.from(part(golden.levels), (level) =>
+        input.levels.kind === 'table' ? input.levels.values[level & 0xff]! : level,
+      );
       const expected = values.map((value) => value * golden.scale[row]! - (golden.min?.[row] ?? 0));
-      const gap = weightedCosine(part(x), part(got.reconstruction), part(weights)) - weightedCosine(part(x), expected, part(weights));
+      const gap =
+        weightedCosine(part(x), part(got.reconstruction), part(weights)) -
+        weightedCosine(part(x), expected, part(weights));
       if (!(Math.abs(gap) <= tieOrderTolerance)) return describe(`the cosine differs by ${gap}`);
       continue;
     }
     if (got.scale[row] !== golden.scale[row]) return describe('scales differ');
     if (golden.min && got.min[row] !== golden.min[row]) return describe('mins differ');
-    if (golden.scale[row] !== 0 && !part(got.levels).every((level, i) => level === part(golden.levels)[i])) return describe('levels differ');
+    if (golden.scale[row] !== 0 && !part(got.levels).every((level, i) => level === part(golden.levels)[i]))
+      return describe('levels differ');
   }
   return undefined;
 }

@@ -53,13 +53,51 @@ export interface RoundingKernel {
    * Writes count x dims int8 to `levels` (signed level, or table index), count f32 to `scale`, count f32 to `min` (type 1; v = level * scale - min).
    * `params`: 16 i32 words as the row's encode() gives them. `table`: offset of ascending int8 values, `tableLength` their number (0 for a range).
    */
-  round(x: number, w: number, count: number, dims: number, levels: number, scale: number, min: number, params: number, table: number, tableLength: number): void;
+  round(
+    x: number,
+    w: number,
+    count: number,
+    dims: number,
+    levels: number,
+    scale: number,
+    min: number,
+    params: number,
+    table: number,
+    tableLength: number,
+  ): void;
   /** One row of sphere directions; see workers/kernels/lib/projection.ts. */
-  sphereVectors(cosTheta: number, sinTheta: number, cols: number, sinPhi: number, cosPhi: number, extra: number, x64: number, x32: number): void;
+  sphereVectors(
+    cosTheta: number,
+    sinTheta: number,
+    cols: number,
+    sinPhi: number,
+    cosPhi: number,
+    extra: number,
+    x64: number,
+    x32: number,
+  ): void;
   /** Weighted cosines of directions and their reconstructions; see workers/kernels/lib/projection.ts. `kind` as reconstructionKind gives it. */
-  cosines(x64: number, x32: number, w: number, count: number, dims: number, levels: number, scale: number, min: number, table: number, tableLength: number, kind: number, out: number, stats: number): void;
+  cosines(
+    x64: number,
+    x32: number,
+    w: number,
+    count: number,
+    dims: number,
+    levels: number,
+    scale: number,
+    min: number,
+    table: number,
+    tableLength: number,
+    kind: number,
+    out: number,
+    stats: number,
+  ): void;
 }
 
 /** How a kernel's levels become values: 0 linear, 1 table, 2 affine. */
 export const reconstructionKind = (algorithm: Pick<RoundingAlgorithm, 'kind'>, levels: LevelSet): 0 | 1 | 2 =>
-  algorithm.kind === 'affine' ? 2 : algorithm.kind === 'table' || (algorithm.kind === 'linear-or-table' && levels.kind === 'table') ? 1 : 0;
+  algorithm.kind === 'affine'
+    ? 2
+    : algorithm.kind === 'table' || (algorithm.kind === 'linear-or-table' && levels.kind === 'table')
+      ? 1
+      : 0;

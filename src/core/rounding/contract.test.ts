@@ -18,15 +18,29 @@ function sampleVectors(size: number, seed = 1): Float32Array {
 /** All combinations of the algorithm's options. */
 function optionChoices(algorithm: RoundingAlgorithm): Record<string, number>[] {
   let choices: Record<string, number>[] = [{}];
-  for (const option of algorithm.options) choices = choices.flatMap((choice) => option.values.map(({ value }) => ({ ...choice, [option.id]: value })));
+  for (const option of algorithm.options)
+    choices = choices.flatMap((choice) => option.values.map(({ value }) => ({ ...choice, [option.id]: value })));
   return choices;
 }
 
-const onesFor = (algorithm: RoundingAlgorithm, size: number): Float32Array | null => (algorithm.weights === 'own' ? null : new Float32Array(size).fill(1));
+const onesFor = (algorithm: RoundingAlgorithm, size: number): Float32Array | null =>
+  algorithm.weights === 'own' ? null : new Float32Array(size).fill(1);
 
-async function roundWith(algorithm: RoundingAlgorithm, x: Float32Array, dims: number, more: Partial<RoundingInput> = {}) {
+async function roundWith(
+  algorithm: RoundingAlgorithm,
+  x: Float32Array,
+  dims: number,
+  more: Partial<RoundingInput> = {},
+) {
   const kernel = await loadRoundingKernel(nodeKernels, algorithm);
-  const input = { x, w: onesFor(algorithm, x.length), count: x.length / dims, dims, levels: parseLevels(algorithm.defaultLevels), ...more };
+  const input = {
+    x,
+    w: onesFor(algorithm, x.length),
+    count: x.length / dims,
+    dims,
+    levels: parseLevels(algorithm.defaultLevels),
+    ...more,
+  };
   return roundVectors(kernel, algorithm, input);
 }
 
@@ -48,8 +62,13 @@ describe.each(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm] as
   it('gives allowed levels and a finite reconstruction for 1 to 32 components and every option', async () => {
     for (const options of optionChoices(algorithm)) {
       for (let dims = 1; dims <= 32; dims++) {
-        const { levels: got, reconstruction } = await roundWith(algorithm, sampleVectors(dims * 5, dims), dims, { options });
-        expect([...got].every((level) => allowed.has(level)), `dims ${dims} ${JSON.stringify(options)}: ${got.join(' ')}`).toBe(true);
+        const { levels: got, reconstruction } = await roundWith(algorithm, sampleVectors(dims * 5, dims), dims, {
+          options,
+        });
+        expect(
+          [...got].every((level) => allowed.has(level)),
+          `dims ${dims} ${JSON.stringify(options)}: ${got.join(' ')}`,
+        ).toBe(true);
         expect(reconstruction.every(Number.isFinite), `dims ${dims} ${JSON.stringify(options)}`).toBe(true);
       }
     }
@@ -59,7 +78,8 @@ describe.each(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm] as
     for (const dims of [1, 2, 3, 4, 5, 8, 16, 32, 33]) {
       const x = sampleVectors(9 * dims, dims + 100);
       const alone = [];
-      for (let row = 0; row < 9; row++) alone.push(await roundWith(algorithm, x.subarray(row * dims, (row + 1) * dims), dims));
+      for (let row = 0; row < 9; row++)
+        alone.push(await roundWith(algorithm, x.subarray(row * dims, (row + 1) * dims), dims));
       for (let count = 1; count <= 9; count++) {
         const batch = await roundWith(algorithm, x.subarray(0, count * dims), dims);
         for (let row = 0; row < count; row++) {
@@ -77,8 +97,17 @@ describe.each(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm] as
     const batch = await roundWith(algorithm, x, 3);
     for (let row = 0; row < 1000; row++) {
       const alone = await roundWith(algorithm, x.subarray(row * 3, row * 3 + 3), 3);
-      const same = batch.scale[row] === alone.scale[0] && batch.min[row] === alone.min[0] && alone.levels.every((level, i) => level === batch.levels[row * 3 + i]);
-      if (!same) expect({ row, x: x.subarray(row * 3, row * 3 + 3), levels: batch.levels.subarray(row * 3, row * 3 + 3), scale: batch.scale[row] }).toEqual(alone);
+      const same =
+        batch.scale[row] === alone.scale[0] &&
+        batch.min[row] === alone.min[0] &&
+        alone.levels.every((level, i) => level === batch.levels[row * 3 + i]);
+      if (!same)
+        expect({
+          row,
+          x: x.subarray(row * 3, row * 3 + 3),
+          levels: batch.levels.subarray(row * 3, row * 3 + 3),
+          scale: batch.scale[row],
+        }).toEqual(alone);
     }
   });
 
@@ -86,7 +115,11 @@ describe.each(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm] as
     const x = sampleVectors(40 * 32, 7);
     const first = await roundWith(algorithm, x, 32);
     await roundWith(algorithm, new Float32Array(96).fill(Number.NaN), 3);
-    await roundWith(algorithm, sampleVectors(96, 8).map((value) => value * 1e30), 3);
+    await roundWith(
+      algorithm,
+      sampleVectors(96, 8).map((value) => value * 1e30),
+      3,
+    );
     expect(await roundWith(algorithm, x, 32)).toEqual(first);
   });
 
@@ -102,16 +135,24 @@ describe.each(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm] as
   it('survives denormals, ties, single spikes, large values and zero weights with allowed levels and no NaN', async () => {
     const ties = [0.5, -0.5, 1, -1, 1, 1, -1, -1, 0.25, 0.75, 1.5, 2.5, 3.5, -2.5, 4, -8];
     const inputs = [1e-45, 1e-40, 1e-20, 1e-8, 1, 1e8, 1e11].map((unit) => ties.map((value) => value * unit));
-    inputs.push(ties.map((value, index) => (index === 5 ? 1 : value * 1e-30)), ties.map((_value, index) => (index === 9 ? -3 : 0)));
+    inputs.push(
+      ties.map((value, index) => (index === 5 ? 1 : value * 1e-30)),
+      ties.map((_value, index) => (index === 9 ? -3 : 0)),
+    );
     for (const dims of [1, 2, 4, 8, 16]) {
       for (const values of inputs) {
         const x = Float32Array.from(values);
         const { levels: got, reconstruction } = await roundWith(algorithm, x, dims);
-        expect([...got].every((level) => allowed.has(level)), `dims ${dims}: ${values.join(' ')}`).toBe(true);
+        expect(
+          [...got].every((level) => allowed.has(level)),
+          `dims ${dims}: ${values.join(' ')}`,
+        ).toBe(true);
         expect(reconstruction.some(Number.isNaN), `dims ${dims}: ${values.join(' ')}`).toBe(false);
         if (algorithm.weights === 'own') continue;
         const unweighted = await roundWith(algorithm, x, dims, { w: new Float32Array(16) });
-        expect(unweighted.reconstruction.some(Number.isNaN), `zero weights, dims ${dims}: ${values.join(' ')}`).toBe(false);
+        expect(unweighted.reconstruction.some(Number.isNaN), `zero weights, dims ${dims}: ${values.join(' ')}`).toBe(
+          false,
+        );
       }
     }
   });
@@ -135,7 +176,9 @@ describe.each(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm] as
   it('takes the longest vectors', async () => {
     const { levels: got } = await roundWith(algorithm, sampleVectors(maxDims * 2, 3), maxDims);
     expect([...got].every((level) => allowed.has(level))).toBe(true);
-    await expect(roundWith(algorithm, sampleVectors(maxDims + 1), maxDims + 1)).rejects.toMatchObject({ code: 'rounding/bad-dims' });
+    await expect(roundWith(algorithm, sampleVectors(maxDims + 1), maxDims + 1)).rejects.toMatchObject({
+      code: 'rounding/bad-dims',
+    });
   });
 
   it('writes nothing outside its buffers', async () => {
@@ -146,17 +189,39 @@ describe.each(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm] as
         const size = count * dims;
         const lengths = [size * 4, size * 4, size, count * 4, count * 4, 64, table.length];
         const offsets = kernel.layout(lengths);
-        const [x, w, codes, scale, min, params, tableAt] = offsets as [number, number, number, number, number, number, number];
+        const [x, w, codes, scale, min, params, tableAt] = offsets as [
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+        ];
         for (const [index, offset] of offsets.entries()) kernel.u8(offset, lengths[index]! + 64).fill(0xa5);
         kernel.f32(x, size).set(sampleVectors(size, count));
         kernel.f32(w, size).fill(1);
         kernel.i32(params, 16).set(algorithm.encode(levels, completeOptions(algorithm)));
         kernel.i8(tableAt, table.length).set(table);
         const inputsBefore = kernel.u8(x, size * 4).slice();
-        kernel.fn.round(x, algorithm.weights === 'own' ? 0 : w, count, dims, codes, scale, min, params, table.length > 0 ? tableAt : 0, table.length);
+        kernel.fn.round(
+          x,
+          algorithm.weights === 'own' ? 0 : w,
+          count,
+          dims,
+          codes,
+          scale,
+          min,
+          params,
+          table.length > 0 ? tableAt : 0,
+          table.length,
+        );
         expect(kernel.u8(x, size * 4)).toEqual(inputsBefore);
         for (const [index, offset] of offsets.entries())
-          expect(kernel.u8(offset + lengths[index]!, 64).every((byte) => byte === 0xa5), `buffer ${index}, ${count} x ${dims}`).toBe(true);
+          expect(
+            kernel.u8(offset + lengths[index]!, 64).every((byte) => byte === 0xa5),
+            `buffer ${index}, ${count} x ${dims}`,
+          ).toBe(true);
       }
     }
   });

@@ -33,7 +33,8 @@ export function parseLevels(text: string): LevelSet {
   if (named) return { kind: 'table', id: trimmed, values: named };
   const values = trimmed.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   const valid = values.every(
-    (value, index) => Number.isInteger(value) && value >= -128 && value <= 127 && (index === 0 || value > values[index - 1]!),
+    (value, index) =>
+      Number.isInteger(value) && value >= -128 && value <= 127 && (index === 0 || value > values[index - 1]!),
   );
   if (values.length < 2 || values.length > 256 || !valid) throw badLevels(text);
   return { kind: 'table', id: 'custom', values };

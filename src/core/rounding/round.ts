@@ -28,35 +28,59 @@ export interface RoundingResult {
 }
 
 /** The kernel of an algorithm, instantiated once per store. */
-export const loadRoundingKernel = (kernels: KernelStore, algorithm: Pick<RoundingAlgorithm, 'kernel'>): Promise<Kernel<RoundingKernel>> =>
-  kernels.get<RoundingKernel>(algorithm.kernel);
+export const loadRoundingKernel = (
+  kernels: KernelStore,
+  algorithm: Pick<RoundingAlgorithm, 'kernel'>,
+): Promise<Kernel<RoundingKernel>> => kernels.get<RoundingKernel>(algorithm.kernel);
 
 /** Every option of the algorithm with the given value or its default. Throws rounding/bad-option for an unknown id or value. */
-export function completeOptions(algorithm: RoundingAlgorithm, given: Readonly<Record<string, number>> = {}): Record<string, number> {
+export function completeOptions(
+  algorithm: RoundingAlgorithm,
+  given: Readonly<Record<string, number>> = {},
+): Record<string, number> {
   const complete: Record<string, number> = {};
   for (const option of algorithm.options) {
     const value = given[option.id] ?? option.defaultValue;
     if (!option.values.some((choice) => choice.value === value)) {
       const choices = option.values.map((choice) => `${choice.value} (${choice.label})`).join(', ');
-      throw new LabError('rounding/bad-option', `${algorithm.id} knows no ${option.id} ${value}. Choose ${choices}.`, { algorithm: algorithm.id, option: option.id, value });
+      throw new LabError('rounding/bad-option', `${algorithm.id} knows no ${option.id} ${value}. Choose ${choices}.`, {
+        algorithm: algorithm.id,
+        option: option.id,
+        value,
+      });
     }
     complete[option.id] = value;
   }
   for (const id of Object.keys(given)) {
     if (!algorithm.options.some((option) => option.id === id))
-      throw new LabError('rounding/bad-option', `${algorithm.id} has no option ${id}. It has ${algorithm.options.map((option) => option.id).join(', ') || 'none'}.`, { algorithm: algorithm.id, option: id });
+      throw new LabError(
+        'rounding/bad-option',
+        `${algorithm.id} has no option ${id}. It has ${algorithm.options.map((option) => option.id).join(', ') || 'none'}.`,
+        { algorithm: algorithm.id, option: id },
+      );
   }
   return complete;
 }
 
 /** Throws rounding/levels-rejected where the algorithm cannot use the set, rounding/bad-dims for vectors too long, rounding/weights-required. */
-export function checkRoundingInput(algorithm: RoundingAlgorithm, input: Pick<RoundingInput, 'dims' | 'levels' | 'w'>): void {
+export function checkRoundingInput(
+  algorithm: RoundingAlgorithm,
+  input: Pick<RoundingInput, 'dims' | 'levels' | 'w'>,
+): void {
   const reason = algorithm.rejectLevels(input.levels);
   if (reason !== undefined) throw new LabError('rounding/levels-rejected', reason, { algorithm: algorithm.id });
   if (!Number.isInteger(input.dims) || input.dims < 1 || input.dims > maxDims)
-    throw new LabError('rounding/bad-dims', `Vectors of ${input.dims} components cannot be rounded. Use 1 to ${maxDims}.`, { dims: input.dims });
+    throw new LabError(
+      'rounding/bad-dims',
+      `Vectors of ${input.dims} components cannot be rounded. Use 1 to ${maxDims}.`,
+      { dims: input.dims },
+    );
   if (algorithm.weights === 'required' && input.w === null)
-    throw new LabError('rounding/weights-required', `${algorithm.id} has no importances of its own. Choose some, for example uniform.`, { algorithm: algorithm.id });
+    throw new LabError(
+      'rounding/weights-required',
+      `${algorithm.id} has no importances of its own. Choose some, for example uniform.`,
+      { algorithm: algorithm.id },
+    );
 }
 
 /**
@@ -64,13 +88,21 @@ export function checkRoundingInput(algorithm: RoundingAlgorithm, input: Pick<Rou
  * Ties: those of the algorithm. Range: any f32; NaN gives some levels, never a hang. Throws as checkRoundingInput and completeOptions do, and
  * rounding/bad-shape when x or w are not count x dims.
  */
-export function roundVectors(kernel: Kernel<RoundingKernel>, algorithm: RoundingAlgorithm, input: RoundingInput): RoundingResult {
+export function roundVectors(
+  kernel: Kernel<RoundingKernel>,
+  algorithm: RoundingAlgorithm,
+  input: RoundingInput,
+): RoundingResult {
   const { x, count, dims, levels } = input;
   checkRoundingInput(algorithm, input);
   const w = algorithm.weights === 'own' ? null : input.w;
   const size = count * dims;
   if (x.length !== size || (w !== null && w.length !== size))
-    throw new LabError('rounding/bad-shape', `Expected ${count} x ${dims} numbers, got ${x.length} values and ${w?.length ?? 0} weights.`, { count, dims });
+    throw new LabError(
+      'rounding/bad-shape',
+      `Expected ${count} x ${dims} numbers, got ${x.length} values and ${w?.length ?? 0} weights.`,
+      { count, dims },
+    );
   const params = algorithm.encode(levels, completeOptions(algorithm, input.options));
   const table = levels.kind === 'table' ? levels.values : [];
   const [xAt, wAt, levelsAt, scaleAt, minAt, paramsAt, tableAt] = kernel.layout([
@@ -81,7 +113,18 @@ export function roundVectors(kernel: Kernel<RoundingKernel>, algorithm: Rounding
   kernel.f32(minAt, count).fill(0);
   kernel.i32(paramsAt, params.length).set(params);
   kernel.i8(tableAt, table.length).set(table);
-  kernel.fn.round(xAt, w ? wAt : 0, count, dims, levelsAt, scaleAt, minAt, paramsAt, table.length > 0 ? tableAt : 0, table.length);
+  kernel.fn.round(
+    xAt,
+    w ? wAt : 0,
+    count,
+    dims,
+    levelsAt,
+    scaleAt,
+    minAt,
+    paramsAt,
+    table.length > 0 ? tableAt : 0,
+    table.length,
+  );
   const codes = {
     levels: kernel.i8(levelsAt, size).slice(),
     scale: kernel.f32(scaleAt, count).slice(),

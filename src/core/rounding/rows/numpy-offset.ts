@@ -18,7 +18,8 @@ export const offsetMean: RoundingAlgorithm = {
   rejectLevels: rejectUnlessSymmetric('offset_mean'),
   encode: (levels) => encodeWords(levels, 0),
   candidates: (n, levels) => (levels.kind === 'range' ? n * levels.nmax : undefined),
-  about: 'Takes the mean away, searches the best symmetric rounding of the rest, and fits scale and offset to the levels. The levels are chosen before the offset is known, so they are not always the best ones.',
+  about:
+    'Takes the mean away, searches the best symmetric rounding of the rest, and fits scale and offset to the levels. The levels are chosen before the offset is known, so they are not always the best ones.',
 };
 
 export const offsetMin: RoundingAlgorithm = {
@@ -46,7 +47,8 @@ export const offsetMin: RoundingAlgorithm = {
   rejectLevels: rejectUnlessFromZero('offset_min'),
   encode: (levels, options) => encodeWords(levels, options['variant']!),
   candidates: () => undefined,
-  about: 'Only roundings that start at the smallest component are tried, so the search does not see the whole space. The weighted variant scores by the cosine after the weighted mean is taken out of x and of the levels.',
+  about:
+    'Only roundings that start at the smallest component are tried, so the search does not see the whole space. The weighted variant scores by the cosine after the weighted mean is taken out of x and of the levels.',
 };
 
 export const binaryOffset: RoundingAlgorithm = {
@@ -60,10 +62,13 @@ export const binaryOffset: RoundingAlgorithm = {
   options: [],
   defaultLevels: '-1..1',
   rejectLevels: (levels) =>
-    levels.kind === 'range' && levels.nmin === -1 && levels.nmax === 1 ? undefined : `binary_offset uses the levels -1 and 1 of -1..1, not ${formatLevels(levels)}. Use -1..1.`,
+    levels.kind === 'range' && levels.nmin === -1 && levels.nmax === 1
+      ? undefined
+      : `binary_offset uses the levels -1 and 1 of -1..1, not ${formatLevels(levels)}. Use -1..1.`,
   encode: (levels) => encodeWords(levels, 4),
   candidates: (n) => n,
-  about: 'Sorts the components, tries every split into a lower and an upper group and keeps the one with the best cosine after the mean is taken out. Exact for two levels with a free offset.',
+  about:
+    'Sorts the components, tries every split into a lower and an upper group and keeps the one with the best cosine after the mean is taken out. Exact for two levels with a free offset.',
 };
 
 export const binaryOffsetMean: RoundingAlgorithm = {
@@ -76,8 +81,12 @@ export const binaryOffsetMean: RoundingAlgorithm = {
   minimises: 'the squared error of scale and offset for a split at the mean',
   options: [],
   defaultLevels: '0..1',
-  rejectLevels: (levels) => (levels.kind === 'range' && levels.nmin === 0 && levels.nmax === 1 ? undefined : `binary_offset_mean rounds to 0..1, not to ${formatLevels(levels)}. Use 0..1.`),
+  rejectLevels: (levels) =>
+    levels.kind === 'range' && levels.nmin === 0 && levels.nmax === 1
+      ? undefined
+      : `binary_offset_mean rounds to 0..1, not to ${formatLevels(levels)}. Use 0..1.`,
   encode: (levels) => encodeWords(levels, 5),
   candidates: () => 1,
-  about: 'Everything below the mean is 0, the rest 1; scale and offset fit those two groups. Importances only enter the mean, by their sum.',
+  about:
+    'Everything below the mean is 0, the rest 1; scale and offset fit those two groups. Importances only enter the mean, by their sum.',
 };

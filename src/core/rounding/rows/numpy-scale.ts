@@ -81,7 +81,8 @@ export const plainRounding: RoundingAlgorithm = {
   rejectLevels: rejectUnlessSymmetric('plain'),
   encode: (levels, options) => encodeWords(levels, 4 + options['divisor']! + 3 * options['fit']!),
   candidates: () => 1,
-  about: 'One division, one rounding (half away from zero). The mean and the median send large components past the end, where they are clamped; which of the three is best depends on the number of levels.',
+  about:
+    'One division, one rounding (half away from zero). The mean and the median send large components past the end, where they are clamped; which of the three is best depends on the number of levels.',
 };
 
 export const binary: RoundingAlgorithm = {
@@ -101,5 +102,6 @@ export const binary: RoundingAlgorithm = {
       : `binary rounds to the levels -1 and 1, not to ${formatLevels(levels)}. Use -1,1.`,
   encode: (levels) => encodeWords(levels, 10),
   candidates: () => 1,
-  about: 'The sign of each component (0 counts as negative) and the mean magnitude: the best vector of equal magnitudes.',
+  about:
+    'The sign of each component (0 counts as negative) and the mean magnitude: the best vector of equal magnitudes.',
 };

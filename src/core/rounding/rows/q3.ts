@@ -36,6 +36,7 @@ export const q3Rtn: RoundingAlgorithm = {
   rejectLevels: rejectUnlessLongNegative('q3_rtn'),
   encode: (levels) => encodeWords(levels, 0),
   candidates: () => 1,
-  about: 'The start of q3 without the descent: the largest component goes to the negative end and everything else is rounded to the nearest level, ties to even.',
+  about:
+    'The start of q3 without the descent: the largest component goes to the negative end and everything else is rounded to the nearest level, ties to even.',
   sources: [sources.ggmlQuants, sources.experiments],
 };

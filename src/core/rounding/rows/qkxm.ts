@@ -9,7 +9,8 @@ export const qkxmh: RoundingAlgorithm = {
   kind: 'affine',
   weights: 'required',
   defaultWeights: 'none of its own: weights have to be given',
-  minimises: 'the weighted squared error over the roundings above every component as the minimum, with least-squares scale and offset',
+  minimises:
+    'the weighted squared error over the roundings above every component as the minimum, with least-squares scale and offset',
   exact: false,
   options: [
     {
@@ -41,7 +42,8 @@ export const qkxcm: RoundingAlgorithm = {
   kind: 'affine',
   weights: 'optional',
   defaultWeights: 'sqrt(mean x^2) + |x|',
-  minimises: 'the weighted squared error over the roundings above the smallest component, with least-squares scale and offset',
+  minimises:
+    'the weighted squared error over the roundings above the smallest component, with least-squares scale and offset',
   exact: false,
   options: [],
   defaultLevels: '0..15',

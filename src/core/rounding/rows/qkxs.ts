@@ -6,7 +6,9 @@ import { encodeWords, rejectUnlessRangeWithZero, rejectUnlessTable, signedScaleO
 const rejectUnlessMirrored =
   (id: string) =>
   (levels: LevelSet): string | undefined =>
-    levels.kind === 'range' && levels.nmin < -127 ? `${id} needs the mirror image of every level, and -128 has none in 8 bits. Use -127..127.` : rejectUnlessRangeWithZero(id)(levels);
+    levels.kind === 'range' && levels.nmin < -127
+      ? `${id} needs the mirror image of every level, and -128 has none in 8 bits. Use -127..127.`
+      : rejectUnlessRangeWithZero(id)(levels);
 
 export const qkxs: RoundingAlgorithm = {
   id: 'qkxs',
@@ -16,7 +18,8 @@ export const qkxs: RoundingAlgorithm = {
   kind: 'linear',
   weights: 'optional',
   defaultWeights: 'x^2',
-  minimises: 'the weighted squared error over the sorted breakpoints of one sign, or of both where the sides of the range differ',
+  minimises:
+    'the weighted squared error over the sorted breakpoints of one sign, or of both where the sides of the range differ',
   exact: false,
   options: [signedScaleOption],
   defaultLevels: '-8..7',

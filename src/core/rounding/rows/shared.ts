@@ -5,12 +5,18 @@ import { formatLevels } from '../levels.ts';
 
 /** Where the algorithms come from. */
 export const sources = {
-  discussion: { label: 'ik_llama.cpp discussion 288', url: 'https://github.com/ikawrakow/ik_llama.cpp/discussions/288' },
+  discussion: {
+    label: 'ik_llama.cpp discussion 288',
+    url: 'https://github.com/ikawrakow/ik_llama.cpp/discussions/288',
+  },
   cumulative: { label: 'llama.cpp PR 12557', url: 'https://github.com/ggml-org/llama.cpp/pull/12557' },
   gradient: { label: 'ik_llama.cpp PR 295', url: 'https://github.com/ikawrakow/ik_llama.cpp/pull/295' },
   affineGradient: { label: 'ik_llama.cpp PR 302', url: 'https://github.com/ikawrakow/ik_llama.cpp/pull/302' },
   experiments: { label: 'compilade/rounding-experiments', url: 'https://github.com/compilade/rounding-experiments' },
-  ggmlQuants: { label: 'ggml-quants.c', url: 'https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-quants.c' },
+  ggmlQuants: {
+    label: 'ggml-quants.c',
+    url: 'https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-quants.c',
+  },
 } as const satisfies Record<string, SourceLink>;
 
 /** The 16 parameter words of a kernel: the range first (0, 0 for a table), then the words of the row. */
