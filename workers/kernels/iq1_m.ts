@@ -51,9 +51,9 @@ export function neighbours(packed: i32, out: usize): i32 {
 }
 
 /**
- * Rows x cols f32 to IQ1_M: per 16 values the best of all splits of the sorted values under four pairs of shifts, on w = x^2, or imatrix *
- * sqrt(2 * mean square of the 256 values + x^2); then d by least squares over the block. Returns -1, or the row where the
- * reference aborts.
+ * Rows x cols f32 to IQ1_M: per 16 values the best of all splits of the sorted values under four pairs of shifts, on w = x^2,
+ * or imatrix * sqrt(2 * mean square of the 256 values + x^2); then d by least squares over the block. Returns -1, or the row
+ * where the reference aborts.
  */
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   prepare();
@@ -85,7 +85,10 @@ function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {
   return true;
 }
 
-/** Writes the grid indices of 16 values (low bytes, then upper bits) and sets groupScale and groupShifts. False when the reference aborts. */
+/**
+ * Writes the grid indices of 16 values (low bytes, then upper bits) and sets groupScale and groupShifts. False when the
+ * reference aborts.
+ */
 function quantizeGroup(x: usize, low: usize, high: usize): bool {
   groupScale = 0;
   groupShifts = 0;

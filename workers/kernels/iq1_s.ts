@@ -1,6 +1,6 @@
-// IQ1_S: 256 values in 50 bytes, 1.5625 bits per weight. Bytes 0-1 f16 d; 2-33 low 8 bits of the grid index of each octet; 34-49 a
-// u16 for each of eight groups of 32: the upper 3 bits of its four indices (the first lowest), 3 bits scale s, 1 bit shift.
-// x = d * (2 s + 1) * (point + 1/8), with shift - 1/8; the coordinates of a point are -1, 0, 1.
+// IQ1_S: 256 values in 50 bytes, 1.5625 bits per weight. Bytes 0-1 f16 d; 2-33 low 8 bits of the grid index of each octet;
+// 34-49 a u16 for each of eight groups of 32: the upper 3 bits of its four indices (the first lowest), 3 bits scale s, 1 bit
+// shift. x = d * (2 s + 1) * (point + 1/8), with shift - 1/8; the coordinates of a point are -1, 0, 1.
 import { iq1Points } from '../../src/core/quants/grids/iq1.table';
 import { weighByImatrix, weights } from './lib/grid-group';
 import { listNeighbours } from './lib/grid-neighbours';
@@ -48,7 +48,8 @@ export function neighbours(packed: i32, out: usize): i32 {
 
 /**
  * Rows x cols f32 to IQ1_S: per 32 values the best of all splits of the sorted values under both shifts, on w = imatrix *
- * sqrt(2 * mean square of the 256 values + x^2). Returns -1, or the row where the reference aborts (the first one without an imatrix).
+ * sqrt(2 * mean square of the 256 values + x^2). Returns -1, or the row where the reference aborts (the first one without an
+ * imatrix).
  */
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   if (imatrix == 0) return 0;
@@ -87,7 +88,10 @@ function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {
   return true;
 }
 
-/** Writes the grid indices of 32 values (low bytes, then upper bits) and sets groupScale and groupShift. False when the reference aborts. */
+/**
+ * Writes the grid indices of 32 values (low bytes, then upper bits) and sets groupScale and groupShift. False when the
+ * reference aborts.
+ */
 function quantizeGroup(x: usize, low: usize, high: usize): bool {
   groupScale = 0;
   groupShift = 1;

@@ -43,8 +43,8 @@ export function neighbours(packed: i32, out: usize): i32 {
 }
 
 /**
- * Rows x cols f32 to IQ2_XS: signs made even per octet, then 19 trial scales per 16 values on w = imatrix * sqrt(mean square of the
- * 256 values + x^2). Returns -1, or the row where the reference aborts (the first one without an imatrix).
+ * Rows x cols f32 to IQ2_XS: signs made even per octet, then 19 trial scales per 16 values on w = imatrix * sqrt(mean square
+ * of the 256 values + x^2). Returns -1, or the row where the reference aborts (the first one without an imatrix).
  */
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   if (imatrix == 0) return 0;

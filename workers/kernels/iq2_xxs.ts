@@ -45,9 +45,9 @@ export function neighbours(packed: i32, out: usize): i32 {
 }
 
 /**
- * Rows x cols f32 to IQ2_XXS: signs made even per octet; 13 trial scales per 32 values around three times the scale of make_qp(32, 4)
- * on w = imatrix * sqrt(mean square of the 256 values + x^2); then all octets go to the grid again. Returns -1, or the row where
- * the reference aborts (the first one without an imatrix).
+ * Rows x cols f32 to IQ2_XXS: signs made even per octet; 13 trial scales per 32 values around three times the scale of
+ * make_qp(32, 4) on w = imatrix * sqrt(mean square of the 256 values + x^2); then all octets go to the grid again. Returns
+ * -1, or the row where the reference aborts (the first one without an imatrix).
  */
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   if (imatrix == 0) return 0;

@@ -43,8 +43,8 @@ export function neighbours(packed: i32, out: usize): i32 {
 }
 
 /**
- * Rows x cols f32 to IQ3_XXS: signs made even per octet, then 31 trial scales per 32 values on w = x^2, or imatrix * sqrt(2 * mean
- * square of the 256 values + x^2). Returns -1, or the row where the reference aborts.
+ * Rows x cols f32 to IQ3_XXS: signs made even per octet, then 31 trial scales per 32 values on w = x^2, or imatrix * sqrt(2 *
+ * mean square of the 256 values + x^2). Returns -1, or the row where the reference aborts.
  */
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   prepare();

@@ -1,5 +1,6 @@
-// Neighbours on a grid of the nearest points to any point of digits: those of the `wanted` smallest distinct squared distances, in the order of
-// (distance, index). The reference sorts all points; a byte per distance and one pass per level give the same list.
+// Neighbours on a grid of the nearest points to any point of digits: those of the `wanted` smallest distinct squared
+// distances, in the order of (distance, index). The reference sorts all points; a byte per distance and one pass per level
+// give the same list.
 
 /** Digit c of all points, `gridSize` bytes per digit. */
 const columns = memory.data(8 * 2048, 16);

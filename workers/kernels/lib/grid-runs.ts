@@ -1,6 +1,7 @@
-// Trials in a row that see the same point outside the grid, and so the same candidates, under falling scales s. For two candidates with
-// weighted squared errors R and Q, (R - Q) / s is linear in s. So a candidate that loses clearly to another at both ends of a
-// run loses in between, and only the few that are left are measured there, four trials in lanes, with the reference's rounding.
+// Trials in a row that see the same point outside the grid, and so the same candidates, under falling scales s. For two
+// candidates with weighted squared errors R and Q, (R - Q) / s is linear in s. So a candidate that loses clearly to another
+// at both ends of a run loses in between, and only the few that are left are measured there, four trials in lanes, with the
+// reference's rounding.
 import { keepIndex, trialScales } from './grid-trials';
 
 /** Most groups of four candidates that a point has. */
@@ -20,9 +21,9 @@ const winnerLanes = memory.data(16, 16);
  * A difference of sums that rounding cannot turn round, neither at the ends of a run nor in between, for `size` values at x with
  * importances at w and coordinates that the largest scale takes to `reach` at most.
  *
- * With u = 2^-24, a sum of up to eight terms w (s q - x)^2 is off by at most 17 u B, B = 2 sum w (reach^2 + x^2). Differences above
- * 128 u B at both ends stay above 34 u B, twice that error, for scales down to 0.6 of the largest. Bounds so small that products may be
- * subnormal exclude nothing.
+ * With u = 2^-24, a sum of up to eight terms w (s q - x)^2 is off by at most 17 u B, B = 2 sum w (reach^2 + x^2). Differences
+ * above 128 u B at both ends stay above 34 u B, twice that error, for scales down to 0.6 of the largest. Bounds so small that
+ * products may be subnormal exclude nothing.
  */
 // @ts-ignore: decorator
 @inline
@@ -39,9 +40,10 @@ export function marginOf(x: usize, w: usize, size: usize, reach: f32): f32 {
 }
 
 /**
- * Finds the grid index of a part (`size` values at x, importances at w) for the trials between first and last, whose sums stand in firstSums
- * and lastSums with the least at the positions `firstWinner` and `lastWinner`. `indices`: the four u16 of the first group, those of the
- * next one `stride` bytes on; oddPoints: the grid's points. False when the reference would abort.
+ * Finds the grid index of a part (`size` values at x, importances at w) for the trials between first and last, whose sums
+ * stand in firstSums and lastSums with the least at the positions `firstWinner` and `lastWinner`. `indices`: the four u16 of
+ * the first group, those of the next one `stride` bytes on; oddPoints: the grid's points. False when the reference would
+ * abort.
  */
 // @ts-ignore: decorator
 @inline

@@ -37,7 +37,10 @@ export function markOffGrid(trial: i32, part: i32): void {
   store<u8>(at, load<u8>(at) | <u8>bit);
 }
 
-/** Digits of a value under four inverse scales: nearest(0.5 (inverse x - 1)) clamped to 0..top, nearest as the reference has it for any f32. */
+/**
+ * Digits of a value under four inverse scales: nearest(0.5 (inverse x - 1)) clamped to 0..top, nearest as the reference has
+ * it for any f32.
+ */
 // @ts-ignore: decorator
 @inline
 export function digitLanes(x: v128, inverses: v128, top: i32): v128 {

@@ -3,8 +3,8 @@
 const lanes = memory.data(16, 16);
 
 /**
- * The position of the least sum; of equal ones the first. `bases`: in each lane 4 * the group of its least sum. -1 when no sum is below
- * the largest f32.
+ * The position of the least sum; of equal ones the first. `bases`: in each lane 4 * the group of its least sum. -1 when no
+ * sum is below the largest f32.
  */
 // @ts-ignore: decorator
 @inline

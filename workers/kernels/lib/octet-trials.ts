@@ -1,7 +1,17 @@
 // Trial scales of IQ2: octets on the grid, four trials in lanes.
 import { magnitudes, roots, weightedMagnitudes, weights } from './grid-group';
 import { firstSums, lastSums, marginOf, settleBetween } from './grid-runs';
-import { digitLanes, keepIndex, markOffGrid, scaleOfTrial, trialIndices, trialInverses, trialScales, trialSums2, trialSumsX } from './grid-trials';
+import {
+  digitLanes,
+  keepIndex,
+  markOffGrid,
+  scaleOfTrial,
+  trialIndices,
+  trialInverses,
+  trialScales,
+  trialSums2,
+  trialSumsX,
+} from './grid-trials';
 import { GROUP_BYTES, groupCountOf, groupsOf, measureScaledOctets, octetEntry, oddPoints } from './octets';
 
 /** The point of each trial in base 3. i32. */

@@ -2,6 +2,7 @@
 // distance, the first of equals; four neighbours are measured at once, each summing its eight coordinates in ascending order.
 import { digitOf, listNeighbours, readGrid } from './grid-neighbours';
 import { expandOctets } from './grid-points';
+import { MOST_GROUPS } from './grid-runs';
 import { positionOfLeast } from './grid-winner';
 
 // @ts-ignore: decorator
@@ -19,7 +20,7 @@ export const GROUP_BYTES = 24;
  */
 const entries = memory.data(6561 * 4, 16);
 const found = memory.data(2048 * 2, 16);
-const sums = memory.data(80 * 16, 16);
+const sums = memory.data(MOST_GROUPS * 16, 16);
 
 /** The points as the searches see them: 2 * digit + 1, a byte per coordinate. */
 export const oddPoints = memory.data(2048 * 8, 16);
@@ -100,7 +101,10 @@ export function groupCountOf(entry: i32): i32 {
   return (entry >> 17) & 0x3fff;
 }
 
-/** The neighbour behind a negative entry that is nearest to x; see measureOctets. Its grid index, or -1 when the reference would abort. */
+/**
+ * The neighbour behind a negative entry that is nearest to x; see measureOctets. Its grid index, or -1 when the reference
+ * would abort.
+ */
 export function nearestOctet(entry: i32, x: usize, w: usize, values: v128): i32 {
   const at = groupsOf(entry);
   const position = measureOctets(at, groupCountOf(entry), x, w, values, sums);
@@ -114,8 +118,9 @@ export function measureScaledOctets(at: usize, count: i32, x: usize, w: usize, s
 }
 
 /**
- * Measures the octets of `count` groups against the eight f32 at x with weights at w; lane l of `values` is what digit l stands for.
- * Writes their sums in order. Returns the position of the least, the first of equals, or -1 when none is below the largest f32.
+ * Measures the octets of `count` groups against the eight f32 at x with weights at w; lane l of `values` is what digit l
+ * stands for. Writes their sums in order. Returns the position of the least, the first of equals, or -1 when none is below
+ * the largest f32.
  */
 // @ts-ignore: decorator
 @inline

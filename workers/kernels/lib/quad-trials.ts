@@ -1,7 +1,17 @@
 // Trial scales of IQ3: quads on the grid, four trials in lanes.
 import { magnitudes, roots, weightedMagnitudes, weights } from './grid-group';
 import { firstSums, lastSums, marginOf, settleBetween } from './grid-runs';
-import { digitLanes, keepIndex, markOffGrid, scaleOfTrial, trialIndices, trialInverses, trialScales, trialSums2, trialSumsX } from './grid-trials';
+import {
+  digitLanes,
+  keepIndex,
+  markOffGrid,
+  scaleOfTrial,
+  trialIndices,
+  trialInverses,
+  trialScales,
+  trialSums2,
+  trialSumsX,
+} from './grid-trials';
 import { GROUP_BYTES, groupCountOf, groupsOf, measureQuads, oddPoints, quadEntry } from './quads';
 
 /** The point of each trial, 3 bits per element. i32. */

@@ -13,7 +13,10 @@ const FLT_MAX: f32 = 3.4028234663852886e38;
 @inline
 export const GROUP_BYTES = 72;
 
-/** For each of the 8^4 points: the grid index, or, negative, where its neighbours are: 14 bits number of groups, 17 bits first group. */
+/**
+ * For each of the 8^4 points: the grid index, or, negative, where its neighbours are: 14 bits number of groups, 17 bits first
+ * group.
+ */
 const entries = memory.data(4096 * 4, 16);
 const found = memory.data(512 * 2, 16);
 
@@ -81,8 +84,9 @@ export function groupCountOf(entry: i32): i32 {
 }
 
 /**
- * Measures the quads of `count` groups, times `scale`, against the four f32 at x with weights at w. Writes their sums in order. Returns
- * the position of the least, the first of equals, or -1 when none is below the largest f32 (the reference stops there).
+ * Measures the quads of `count` groups, times `scale`, against the four f32 at x with weights at w. Writes their sums in
+ * order. Returns the position of the least, the first of equals, or -1 when none is below the largest f32 (the reference
+ * stops there).
  */
 export function measureQuads(at: usize, count: i32, x: usize, w: usize, scale: f32, to: usize): i32 {
   const s = f32x4.splat(scale);

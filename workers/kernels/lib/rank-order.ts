@@ -3,8 +3,8 @@
 const ranks = memory.data(32 * 4, 16);
 
 /**
- * Writes the indices (bytes) of n values at x in ascending order; equal values, and so -0 and 0, keep theirs. n: a multiple of 4, at
- * most 32. NaN leave an order without meaning, of valid indices.
+ * Writes the indices (bytes) of n values at x in ascending order; equal values, and so -0 and 0, keep theirs. n: a multiple
+ * of 4, at most 32. NaN leave an order without meaning, of valid indices.
  */
 export function orderAscending(x: usize, n: i32, order: usize): void {
   memory.fill(order, 0, n);

@@ -4,7 +4,10 @@ import { trialIndices, trialInverses, trialOffGrid, trialScales, trialSums2, tri
 /** Grid indices of the search's result: u16, up to eight. */
 export const bestIndices = memory.data(16, 16);
 
-/** Which parts go to the grid again under the best scale: those that were not on it; all, if any was not on it; all in any case. */
+/**
+ * Which parts go to the grid again under the best scale: those that were not on it; all, if any was not on it; all in any
+ * case.
+ */
 // @ts-ignore: decorator
 @inline
 export const REDO_OFF_GRID: i32 = 0;
@@ -33,10 +36,10 @@ export function prepareTrials(top: f32, step: f32, reach: i32): void {
 }
 
 /**
- * The scale of the group with the largest (sum w x q)^2 / sum w q^2, and its grid indices in bestIndices. `max` is the largest
- * magnitude that the trials reach for. Parts as `redo` has it are put on the grid again under the best scale (when that is positive),
- * which is then fitted once more. Without any acceptable trial the result starts from `scale`, indices 0 and (for REDO_ALL_IF_ANY)
- * no part on the grid. NaN when the reference would abort.
+ * The scale of the group with the largest (sum w x q)^2 / sum w q^2, and its grid indices in bestIndices. `max` is the
+ * largest magnitude that the trials reach for. Parts as `redo` has it are put on the grid again under the best scale (when
+ * that is positive), which is then fitted once more. Without any acceptable trial the result starts from `scale`, indices 0
+ * and (for REDO_ALL_IF_ANY) no part on the grid. NaN when the reference would abort.
  */
 export function searchGrid(place: Place, sum: Sum, parts: i32, max: f32, scale: f32, redo: i32): f32 {
   for (let at: usize = 0; at < <usize>trialCount * 4; at += 16) {

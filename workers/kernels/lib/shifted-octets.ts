@@ -26,7 +26,10 @@ export let fit2: f32 = 0;
 
 const valueLanes = memory.data(16, 16);
 
-/** Sets the digits of n elements that `order` lists ascending: 0 before i1, 1 before i2, 2 from there on; the other way round if `mirrored`. */
+/**
+ * Sets the digits of n elements that `order` lists ascending: 0 before i1, 1 before i2, 2 from there on; the other way round
+ * if `mirrored`.
+ */
 export function setDigits(order: usize, n: i32, i1: i32, i2: i32, mirrored: bool): void {
   for (let j = 0; j < n; j++) {
     const digit = j < i1 ? 0 : j < i2 ? 1 : 2;
@@ -35,8 +38,8 @@ export function setDigits(order: usize, n: i32, i1: i32, i2: i32, mirrored: bool
 }
 
 /**
- * The grid index of the octet whose digits stand at digits + 8 octet: its own, or that of the neighbour whose `values` times `scale` are
- * nearest to the values at x with importances at w. -1 when the reference would abort.
+ * The grid index of the octet whose digits stand at digits + 8 octet: its own, or that of the neighbour whose `values` times
+ * `scale` are nearest to the values at x with importances at w. -1 when the reference would abort.
  */
 export function placeDigits(octet: i32, x: usize, w: usize, scale: f32, values: v128): i32 {
   let point = 0;

@@ -15,8 +15,8 @@ export let splitLane: i32 = -1;
 export let splitScale: f32 = 0;
 
 /**
- * Finds the split with the largest (sum w q x)^2 / sum w q^2: i1 ascending, i2 ascending, lanes ascending, a later one only when strictly
- * better. `order`: the 16 indices in ascending order of x; w their importances.
+ * Finds the split with the largest (sum w q x)^2 / sum w q^2: i1 ascending, i2 ascending, lanes ascending, a later one only
+ * when strictly better. `order`: the 16 indices in ascending order of x; w their importances.
  */
 export function findSplit(x: usize, w: usize, order: usize): void {
   prepareTerms(x, w, order);

@@ -2,7 +2,10 @@
 
 import { maxOfLanes } from './lanes';
 
-/** Sum of w x and of w over the first i values; then what each outer part adds under a shift up (U) and down (D). f32, 36 each. */
+/**
+ * Sum of w x and of w over the first i values; then what each outer part adds under a shift up (U) and down (D). f32, 36
+ * each.
+ */
 const sumX = memory.data(36 * 4, 16);
 const sumW = memory.data(36 * 4, 16);
 const lowXU = memory.data(36 * 4, 16);
@@ -28,8 +31,8 @@ let bestScore: f32 = 0;
 const LARGEST: f32 = 3.4028234663852886e38;
 
 /**
- * Finds the split with the largest (sum w q x)^2 / sum w q^2: i1 ascending, i2 ascending, shift up before down, a later one only when
- * strictly better. `order`: the 32 indices in ascending order of x; w their importances.
+ * Finds the split with the largest (sum w q x)^2 / sum w q^2: i1 ascending, i2 ascending, shift up before down, a later one
+ * only when strictly better. `order`: the 32 indices in ascending order of x; w their importances.
  */
 export function findSplit(x: usize, w: usize, order: usize): void {
   prepareSums(x, w, order);
@@ -70,9 +73,9 @@ export function findSplit(x: usize, w: usize, order: usize): void {
 }
 
 /**
- * A score that is surely below the final one, by far more than rounding: splits below it may win for a while, but never against, nor in the
- * place of, the one in the end, so that they need not be looked at. It is 0.9999 of the best split with both outer parts of 8,
- * 10 or 12 values or so, the shift up. -LARGEST where products might leave the normal range.
+ * A score that is surely below the final one, by far more than rounding: splits below it may win for a while, but never
+ * against, nor in the place of, the one in the end, so that they need not be looked at. It is 0.9999 of the best split with
+ * both outer parts of 8, 10 or 12 values or so, the shift up. -LARGEST where products might leave the normal range.
  */
 function safeFloor(): f32 {
   let most = f32x4.splat(0);

@@ -8,8 +8,9 @@ interface GridKernel {
 }
 
 /**
- * sha256 of the neighbour arrays that ggml (at d99724f2b141fed9e1a9f402213506c081433465) builds for its search: for each point off the
- * grid, in the order of its packed digits, the number of neighbours and their grid indices, as u16; and the length of the array.
+ * sha256 of the neighbour arrays that ggml (at d99724f2b141fed9e1a9f402213506c081433465) builds for its search: for each
+ * point off the grid, in the order of its packed digits, the number of neighbours and their grid indices, as u16; and the
+ * length of the array.
  */
 const arrays = [
   ['iq2_xxs', 43692, 256, 417400, 'fb8727a3ecbf6124f63c263d0c1b05925d580426a1d732df1d91514b84a21724'],

@@ -31,7 +31,8 @@ export const iq1_m: QuantFormat = {
       note: 'Four u16: the 3-bit scales s of four groups of 16, the first lowest, and on top a nibble of the f16 scale d, the first u16 holding its lowest.',
     },
   ],
-  formula: 'x = d * (2 s + 1) * (point + shift), s per 16 values, shift = 1/8 or -1/8 and one of 2048 points per 8 values',
+  formula:
+    'x = d * (2 s + 1) * (point + shift), s per 16 values, shift = 1/8 or -1/8 and one of 2048 points per 8 values',
   levels: '-1, 0, 1, all moved by the shift, in 2048 of the 6561 combinations of eight; codes are eight times that',
   ties: 'of equal values the first comes first in the sorted order; of equal splits the first; of grid neighbours at equal distance the one earlier in the list',
   weights: 'without imatrix x²; with one imatrix * sqrt(2 * mean square of the 256 values + x²)',
@@ -50,7 +51,10 @@ function readIq1MCodes(block: Uint8Array): BlockCodes {
     for (let octet = 2 * group; octet < 2 * group + 2; octet++) {
       const nibble = block[32 + group]! >> (4 * (octet & 1));
       const point = readPoint(iq1Points[block[octet]! | ((nibble & 7) << 8)]!, 2, iq1Values);
-      codes.set(point.map((value) => 8 * value + (nibble & 8 ? -1 : 1)), octet * 8);
+      codes.set(
+        point.map((value) => 8 * value + (nibble & 8 ? -1 : 1)),
+        octet * 8,
+      );
     }
   }
   return { codes, groupSize: 16, scales };

@@ -15,7 +15,13 @@ export const iq1_s: QuantFormat = {
   imatrix: 'required',
   quantizes: true,
   fields: [
-    { name: 'd', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'Scale of the eight group scales, 1.125 of what the search found.' },
+    {
+      name: 'd',
+      byteOffset: 0,
+      byteLength: 2,
+      kind: 'f16',
+      note: 'Scale of the eight group scales, 1.125 of what the search found.',
+    },
     { name: 'qs', byteOffset: 2, byteLength: 32, kind: 'codes', note: 'Low 8 bits of the grid index of each octet.' },
     {
       name: 'qh',
@@ -25,7 +31,8 @@ export const iq1_s: QuantFormat = {
       note: 'A u16 per group of 32: upper 3 bits of its four grid indices, the first lowest; then the 3-bit scale s; the top bit makes the shift negative.',
     },
   ],
-  formula: 'x = d * (2 s + 1) * (point + shift), s and shift = 1/8 or -1/8 per 32 values, one of 2048 points per 8 values',
+  formula:
+    'x = d * (2 s + 1) * (point + shift), s and shift = 1/8 or -1/8 per 32 values, one of 2048 points per 8 values',
   levels: '-1, 0, 1, all moved by the shift, in 2048 of the 6561 combinations of eight; codes are eight times that',
   ties: 'of equal values the first comes first in the sorted order; of equal splits the first; of grid neighbours at equal distance the one earlier in the list',
   weights: 'imatrix * sqrt(2 * mean square of the 256 values + x²)',
@@ -44,7 +51,10 @@ function readIq1SCodes(block: Uint8Array): BlockCodes {
     for (let octet = 0; octet < 4; octet++) {
       const index = block[2 + group * 4 + octet]! | (((word >> (3 * octet)) & 7) << 8);
       const point = readPoint(iq1Points[index]!, 2, iq1Values);
-      codes.set(point.map((value) => 8 * value + shift), group * 32 + octet * 8);
+      codes.set(
+        point.map((value) => 8 * value + shift),
+        group * 32 + octet * 8,
+      );
     }
   }
   return { codes, groupSize: 32, scales };

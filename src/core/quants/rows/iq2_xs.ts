@@ -16,14 +16,30 @@ export const iq2_xs: QuantFormat = {
   quantizes: true,
   fields: [
     { name: 'd', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'Scale of the sixteen group scales.' },
-    { name: 'qs', byteOffset: 2, byteLength: 64, kind: 'packed', note: 'A u16 per octet: grid index in the low 9 bits, 7 sign bits above.' },
-    { name: 'scales', byteOffset: 66, byteLength: 8, kind: 'packed', note: 'The 4-bit scale s of each group of 16, the first of a pair in the low nibble.' },
+    {
+      name: 'qs',
+      byteOffset: 2,
+      byteLength: 64,
+      kind: 'packed',
+      note: 'A u16 per octet: grid index in the low 9 bits, 7 sign bits above.',
+    },
+    {
+      name: 'scales',
+      byteOffset: 66,
+      byteLength: 8,
+      kind: 'packed',
+      note: 'The 4-bit scale s of each group of 16, the first of a pair in the low nibble.',
+    },
   ],
-  formula: 'x = d * (0.5 + s) / 4 * point * sign, s per 16 values, one of 512 points per 8 values, negative values even in number',
+  formula:
+    'x = d * (0.5 + s) / 4 * point * sign, s per 16 values, one of 512 points per 8 values, negative values even in number',
   levels: '8, 25, 43 with a sign, in 512 of the 6561 combinations of eight',
   ties: 'half to even in the digits; of grid neighbours at equal distance the one earlier in the list',
   weights: 'imatrix * sqrt(mean square of the 256 values + x²)',
-  sources: [ggmlSource('quantize_row_iq2_xs_impl', 'ggml-quants.c', 3472), llamaPull(4856, '2-bit quantization, part 2')],
+  sources: [
+    ggmlSource('quantize_row_iq2_xs_impl', 'ggml-quants.c', 3472),
+    llamaPull(4856, '2-bit quantization, part 2'),
+  ],
   readCodes: readIq2XsCodes,
 };
 

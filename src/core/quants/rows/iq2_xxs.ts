@@ -24,7 +24,8 @@ export const iq2_xxs: QuantFormat = {
       note: 'Eight bytes per group of 32: four grid indices, one per octet; then a u32 with 7 sign bits per octet and the 4-bit scale s on top.',
     },
   ],
-  formula: 'x = d * (0.5 + s) / 4 * point * sign, s per 32 values, one of 256 points per 8 values, negative values even in number',
+  formula:
+    'x = d * (0.5 + s) / 4 * point * sign, s per 32 values, one of 256 points per 8 values, negative values even in number',
   levels: '8, 25, 43 with a sign, in 256 of the 6561 combinations of eight',
   ties: 'half to even in the digits; of grid neighbours at equal distance the one earlier in the list',
   weights: 'imatrix * sqrt(mean square of the 256 values + x²)',

@@ -15,7 +15,13 @@ export const iq3_xxs: QuantFormat = {
   imatrix: 'used',
   quantizes: true,
   fields: [
-    { name: 'd', byteOffset: 0, byteLength: 2, kind: 'f16', note: 'Scale of the eight group scales, 1.0125 of what the search found.' },
+    {
+      name: 'd',
+      byteOffset: 0,
+      byteLength: 2,
+      kind: 'f16',
+      note: 'Scale of the eight group scales, 1.0125 of what the search found.',
+    },
     { name: 'qs', byteOffset: 2, byteLength: 64, kind: 'codes', note: 'Grid index of each quad.' },
     {
       name: 'signs',
@@ -25,7 +31,8 @@ export const iq3_xxs: QuantFormat = {
       note: 'A u32 per group of 32: 7 sign bits per octet, the first lowest, and the 4-bit scale s on top.',
     },
   ],
-  formula: 'x = d * (0.5 + s) / 2 * point * sign, s per 32 values, one of 256 points per 4 values, negative values even in number per 8',
+  formula:
+    'x = d * (0.5 + s) / 2 * point * sign, s per 32 values, one of 256 points per 4 values, negative values even in number per 8',
   levels: '4, 12, 20, 28, 36, 44, 52, 62 with a sign, in 256 of the 4096 combinations of four',
   ties: 'half to even in the digits; of grid neighbours at equal distance the one earlier in the list',
   weights: 'without imatrix x²; with one imatrix * sqrt(2 * mean square of the 256 values + x²)',
