@@ -1,8 +1,8 @@
 // The scale search of IQ4_NL: sixteen inverse scales, nearest table value for each component, indices taken once more from the
 // final scale. v = table[level] * scale. No parameters.
-import { nearestIndices, readNearestTable } from './lib/nearest-value';
+import { nearestIndices } from './lib/nearest-value';
 import { largestOf } from './lib/reduce-lanes';
-import { BEST_SCALE, inverses, loadBlock, runTrials, xs } from './lib/table-trials';
+import { BEST_SCALE, inverses, loadBlock, readTrialTable, runTrials, xs } from './lib/table-trials';
 import { EMPTY_BLOCK, scatterLevels, storeLanes } from './lib/vectors4';
 export { sphereVectors, cosines } from './lib/projection';
 export { __heap_base };
@@ -15,7 +15,7 @@ const ENDS_BYTES: usize = 240;
 const ends: usize = memory.data(TRIALS * 16, 16);
 
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
-  readNearestTable(table, tableLength);
+  readTrialTable(table, tableLength);
   const lowest = <f32>load<i8>(table);
   for (let trial = -TRIES; trial <= TRIES; trial++) v128.store(ends + (<usize>(trial + TRIES) << 4), f32x4.splat(<f32>trial + lowest));
   for (let first = 0; first < count; first += 4) {

@@ -1,9 +1,9 @@
 // The scale search of IQ4_NL with the gradient steps of ik_llama.cpp pull request 295: both ends of the table as targets, then single
 // steps of the component that reaches its neighbour first along the gradient; indices taken once more from the final scale.
 // Tables of up to 16 values, v = table[level] * scale. No parameters.
-import { nearestIndices, readNearestTable } from './lib/nearest-value';
+import { nearestIndices } from './lib/nearest-value';
 import { largestOf } from './lib/reduce-lanes';
-import { BEST, BEST_INVERSE, BEST_SCALE, BEST_WQQ, BEST_WQX, inverses, isBetter, loadBlock, runTrials, ws, xs } from './lib/table-trials';
+import { BEST, BEST_INVERSE, BEST_SCALE, BEST_WQQ, BEST_WQX, inverses, isBetter, loadBlock, readTrialTable, runTrials, ws, xs } from './lib/table-trials';
 import { EMPTY_BLOCK, MAX_DIMS, scatterLevels, storeLanes } from './lib/vectors4';
 export { sphereVectors, cosines } from './lib/projection';
 export { __heap_base };
@@ -18,7 +18,7 @@ const indices: usize = memory.data(MAX_DIMS * 16, 16);
 const values: usize = memory.data(16, 16);
 
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
-  readNearestTable(table, tableLength);
+  readTrialTable(table, tableLength);
   memory.fill(values, 0, 16);
   memory.copy(values, table, tableLength);
   const lowest = <f32>load<i8>(table);

@@ -1,6 +1,7 @@
 // Scale search by trial over a table of levels, for four vectors in lockstep: nearest table values for a list of inverse scales, and the
 // scale of least weighted squared error. The numerator adds (w q) x, the denominator (w q) q.
-import { distanceAt, firstGap, gapBelow, lastGap, thresholdAt, topValue } from './nearest-value';
+import { levelTable, nearestCodes, prepareNonlinear4 } from './nonlinear4';
+import { distanceAt, firstGap, gapBelow, lastGap, readNearestTable, thresholdAt, topValue } from './nearest-value';
 import { MAX_DIMS, gatherVectors } from './vectors4';
 
 /** One register per component. */
@@ -18,6 +19,16 @@ export const BEST: usize = state + 16;
 export const BEST_WQX: usize = state + 32;
 export const BEST_WQQ: usize = state + 48;
 export const BEST_INVERSE: usize = state + 64;
+
+/** True for the table of IQ4_NL, whose nearest values have a faster rule. */
+let isIq4Nl: bool = false;
+
+/** Reads the table of a batch. */
+export function readTrialTable(table: usize, length: i32): void {
+  readNearestTable(table, length);
+  isIq4Nl = length == 16 && i8x16.all_true(i8x16.eq(v128.load(table), levelTable()));
+  if (isIq4Nl) prepareNonlinear4();
+}
 
 /** Fills xs and ws: x^2 without importances, else w * sqrt(2 mean x^2 + x^2). */
 export function loadBlock(x: usize, w: usize, left: i32, dims: i32): void {
@@ -71,13 +82,23 @@ export function runTrials(bytes: usize, count: i32): void {
       let qB = qA;
       let qC = qA;
       let qD = qA;
-      for (let gap = firstGap(); gap < lastGap(); gap += 16) {
-        const threshold = thresholdAt(gap);
-        const distance = distanceAt(gap);
-        qA = f32x4.sub(qA, gapBelow(xA, threshold, distance));
-        qB = f32x4.sub(qB, gapBelow(xB, threshold, distance));
-        qC = f32x4.sub(qC, gapBelow(xC, threshold, distance));
-        qD = f32x4.sub(qD, gapBelow(xD, threshold, distance));
+      if (isIq4Nl) {
+        const levels = i8x16.swizzle(levelTable(), nearestCodes(xA, xB, xC, xD));
+        const low = i16x8.extend_low_i8x16_s(levels);
+        const high = i16x8.extend_high_i8x16_s(levels);
+        qA = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(low));
+        qB = f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(low));
+        qC = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(high));
+        qD = f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(high));
+      } else {
+        for (let gap = firstGap(); gap < lastGap(); gap += 16) {
+          const threshold = thresholdAt(gap);
+          const distance = distanceAt(gap);
+          qA = f32x4.sub(qA, gapBelow(xA, threshold, distance));
+          qB = f32x4.sub(qB, gapBelow(xB, threshold, distance));
+          qC = f32x4.sub(qC, gapBelow(xC, threshold, distance));
+          qD = f32x4.sub(qD, gapBelow(xD, threshold, distance));
+        }
       }
       const wi = v128.load(ws + at);
       const wqA = f32x4.mul(wi, qA);
