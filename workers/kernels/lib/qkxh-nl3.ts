@@ -100,12 +100,9 @@ function walkThree(negative: v128, sorted: bool): v128 {
   let index0 = i32x4.add(middle, step0);
   let index1 = i32x4.add(middle, step1);
   let index2 = i32x4.add(middle, step2);
-  let sum0 = lookUp(sums, index0);
-  let sum1 = lookUp(sums, index1);
-  let sum2 = lookUp(sums, index2);
-  let fraction0 = tableFraction(magnitude0, sum0);
-  let fraction1 = tableFraction(magnitude1, sum1);
-  let fraction2 = tableFraction(magnitude2, sum2);
+  let fraction0 = tableFraction(magnitude0, lookUp(sums, index0));
+  let fraction1 = tableFraction(magnitude1, lookUp(sums, index1));
+  let fraction2 = tableFraction(magnitude2, lookUp(sums, index2));
   const signs = v128.and(negative, i32x4.splat(0x80000000));
   let sumWxq = v128.xor(v128.load(state, START_WXQ), signs);
   let sumWqq = v128.load(state, START_WQQ);
@@ -116,36 +113,33 @@ function walkThree(negative: v128, sorted: bool): v128 {
   let improved = zero;
   let tied = zero;
   for (;;) {
-    const nextIndex0 = i32x4.add(index0, step0);
-    const nextIndex1 = i32x4.add(index1, step1);
-    const nextIndex2 = i32x4.add(index2, step2);
-    const nextSum0 = lookUp(sums, nextIndex0);
-    const nextSum1 = lookUp(sums, nextIndex1);
-    const nextSum2 = lookUp(sums, nextIndex2);
-    const next0 = tableFraction(magnitude0, nextSum0);
-    const next1 = tableFraction(magnitude1, nextSum1);
-    const next2 = tableFraction(magnitude2, nextSum2);
+    const next0 = tableFraction(magnitude0, lookUp(sums, i32x4.add(index0, step0)));
+    const next1 = tableFraction(magnitude1, lookUp(sums, i32x4.add(index1, step1)));
+    const next2 = tableFraction(magnitude2, lookUp(sums, i32x4.add(index2, step2)));
     const top = f32x4.pmax(f32x4.pmax(fraction0, fraction1), fraction2);
     const active = f32x4.gt(top, zero);
     if (!v128.any_true(active)) break;
-    const move0 = v128.and(active, f32x4.eq(fraction0, top));
-    const move1 = v128.and(active, f32x4.eq(fraction1, top));
-    const move2 = v128.and(active, f32x4.eq(fraction2, top));
+    // Lanes that are done go on moving without an effect: their fractions stay 0 and nothing is taken from them.
+    const move0 = f32x4.eq(fraction0, top);
+    const move1 = f32x4.eq(fraction1, top);
+    const move2 = f32x4.eq(fraction2, top);
+    let equal: v128;
     if (sorted) {
       const near = f32x4.mul(top, f32x4.splat(NEARLY_EQUAL));
-      const near0 = v128.and(active, f32x4.ge(fraction0, near));
-      const near1 = v128.and(active, f32x4.ge(fraction1, near));
-      const near2 = v128.and(active, f32x4.ge(fraction2, near));
-      tied = v128.or(tied, v128.or(v128.and(near0, near1), v128.and(near2, v128.or(near0, near1))));
+      const near0 = f32x4.ge(fraction0, near);
+      const near1 = f32x4.ge(fraction1, near);
+      const near2 = f32x4.ge(fraction2, near);
+      equal = v128.or(v128.and(near0, near1), v128.and(near2, v128.or(near0, near1)));
     } else {
-      tied = v128.or(tied, v128.or(v128.and(move0, move1), v128.and(move2, v128.or(move0, move1))));
+      equal = v128.or(v128.and(move0, move1), v128.and(move2, v128.or(move0, move1)));
     }
+    tied = v128.or(tied, v128.and(active, equal));
     const index = pick(move0, move1, move2, index0, index1, index2);
     const gap = lookUp(gaps, index);
     const weight = pick(move0, move1, move2, w0, w1, w2);
     const gained = f32x4.mul(pick(move0, move1, move2, magnitude0, magnitude1, magnitude2), gap);
     sumWxq = f32x4.add(sumWxq, f32x4.mul(weight, gained));
-    sumWqq = f32x4.add(sumWqq, f32x4.mul(weight, f32x4.mul(pick(move0, move1, move2, sum0, sum1, sum2), gap)));
+    sumWqq = f32x4.add(sumWqq, f32x4.mul(weight, f32x4.mul(lookUp(sums, index), gap)));
     const current = f32x4.mul(sumWxq, sumWxq);
     const ahead = f32x4.gt(f32x4.mul(current, bestWqq), f32x4.mul(best, sumWqq));
     const better = v128.and(v128.and(active, f32x4.gt(sumWqq, zero)), ahead);
@@ -157,12 +151,9 @@ function walkThree(negative: v128, sorted: bool): v128 {
     fraction0 = v128.bitselect(next0, fraction0, move0);
     fraction1 = v128.bitselect(next1, fraction1, move1);
     fraction2 = v128.bitselect(next2, fraction2, move2);
-    sum0 = v128.bitselect(nextSum0, sum0, move0);
-    sum1 = v128.bitselect(nextSum1, sum1, move1);
-    sum2 = v128.bitselect(nextSum2, sum2, move2);
-    index0 = v128.bitselect(nextIndex0, index0, move0);
-    index1 = v128.bitselect(nextIndex1, index1, move1);
-    index2 = v128.bitselect(nextIndex2, index2, move2);
+    index0 = i32x4.add(index0, v128.and(step0, move0));
+    index1 = i32x4.add(index1, v128.and(step1, move1));
+    index2 = i32x4.add(index2, v128.and(step2, move2));
   }
   v128.store(state, best, BEST);
   v128.store(state, v128.bitselect(v128.xor(bestWxq, signs), bestWxq, improved), BEST_WXQ);

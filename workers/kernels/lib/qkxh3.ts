@@ -124,9 +124,9 @@ export function searchThree(x: usize, w: usize, levels: usize, scale: usize, nmi
     fraction0 = v128.bitselect(next0, fraction0, move0);
     fraction1 = v128.bitselect(next1, fraction1, move1);
     fraction2 = v128.bitselect(next2, fraction2, move2);
-    odd0 = v128.bitselect(nextOdd0, odd0, move0);
-    odd1 = v128.bitselect(nextOdd1, odd1, move1);
-    odd2 = v128.bitselect(nextOdd2, odd2, move2);
+    odd0 = f32x4.add(odd0, v128.and(two, move0));
+    odd1 = f32x4.add(odd1, v128.and(two, move1));
+    odd2 = f32x4.add(odd2, v128.and(two, move2));
   }
 
   const filled = f32x4.ge(amax, f32x4.splat(EMPTY_BLOCK));

@@ -235,9 +235,9 @@ export function searchSignedThree(kind: i32, x: usize, w: usize, levels: usize, 
     fraction0 = v128.bitselect(next0, fraction0, move0);
     fraction1 = v128.bitselect(next1, fraction1, move1);
     fraction2 = v128.bitselect(next2, fraction2, move2);
-    odd0 = v128.bitselect(nextOdd0, odd0, move0);
-    odd1 = v128.bitselect(nextOdd1, odd1, move1);
-    odd2 = v128.bitselect(nextOdd2, odd2, move2);
+    odd0 = f32x4.add(odd0, v128.and(two, move0));
+    odd1 = f32x4.add(odd1, v128.and(two, move1));
+    odd2 = f32x4.add(odd2, v128.and(two, move2));
   }
   const found = f32x4.div(bestWxq, bestWqq);
   v128.store(scale, found);
