@@ -1,5 +1,6 @@
 // Pictures of the sphere: directions of a picture row, and the cosine between each direction and its rounded self.
 // Every rounding kernel exports both, so that a projection never copies vectors between memories.
+import { loadFirst, loadSecond, loadThird } from './three';
 
 /**
  * One row of an equirectangular picture: for each column the direction (sin phi cos theta, sin phi sin theta, cos phi) as f64 at
@@ -46,14 +47,19 @@ function reconstruct(level: i32, scale: f32, min: f32, table: usize, kind: i32):
  * `w`: count x dims f32, or 0 for ones. `kind`: 0 linear (v = f32(level * scale)), 1 table (f32(table[level] * scale)), 2 affine
  * (f32(f32(level * scale) - min)). Writes f32 to `out`, NaN where v or x is zero (the cosine is undefined). Adds to `stats`, four f64: number of
  * defined cosines, their minimum, their maximum, their sum (before rounding to f32). Start it with 0, +infinity, -infinity, 0.
- * `x32` and `tableLength` are not read; they complete the description of a batch.
+ * `x32` is not read; it completes the description of a batch.
  */
 export function cosines(x64: usize, x32: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, table: usize, tableLength: i32, kind: i32, out: usize, stats: usize): void {
+  let start = 0;
+  if (dims == 3 && (kind != TABLE || tableLength <= 16)) {
+    start = count & ~3;
+    cosinesThree(x64, w, start, levels, scale, min, table, tableLength, kind, out, stats);
+  }
   let defined = load<f64>(stats);
   let lowest = load<f64>(stats, 8);
   let highest = load<f64>(stats, 16);
   let sum = load<f64>(stats, 24);
-  for (let first = 0; first < count; first += 2) {
+  for (let first = start; first < count; first += 2) {
     // Two vectors at a time, one per lane: the order of each sum stays that of a single vector. The last one of an odd count is its own partner.
     const second = first + 1 < count ? first + 1 : first;
     const scaleA = load<f32>(scale + (<usize>first << 2));
@@ -101,4 +107,135 @@ export function cosines(x64: usize, x32: usize, w: usize, count: i32, dims: i32,
   store<f64>(stats, lowest, 8);
   store<f64>(stats, highest, 16);
   store<f64>(stats, sum, 24);
+}
+
+/** The table as 16 bytes. */
+const tableBytes: usize = memory.data(16, 16);
+
+/** Level bytes `index` of four interleaved vectors of three, as f32 values. */
+// @ts-ignore: decorator
+@inline
+function valuesOf(bytes: v128): v128 {
+  return f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(i16x8.extend_low_i8x16_s(bytes)));
+}
+
+/** Values of one component times the scales, less the mins, each operation rounded to f32. */
+// @ts-ignore: decorator
+@inline
+function reconstructLanes(value: v128, scales: v128, mins: v128, kind: i32): v128 {
+  const product = f32x4.mul(value, scales);
+  return kind == AFFINE ? f32x4.sub(product, mins) : product;
+}
+
+/** The upper two f32 lanes as f64. */
+// @ts-ignore: decorator
+@inline
+function promoteHigh(v: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 2, 3));
+}
+
+/** Cosines of two vectors from their components (f64 lanes); importances of 1 are left out by `weighted`. */
+// @ts-ignore: decorator
+@inline
+function cosinesOf(x0: v128, x1: v128, x2: v128, v0: v128, v1: v128, v2: v128, w0: v128, w1: v128, w2: v128, weighted: bool): v128 {
+  let wx0 = x0;
+  let wx1 = x1;
+  let wx2 = x2;
+  let wv0 = v0;
+  let wv1 = v1;
+  let wv2 = v2;
+  if (weighted) {
+    wx0 = f64x2.mul(w0, x0);
+    wx1 = f64x2.mul(w1, x1);
+    wx2 = f64x2.mul(w2, x2);
+    wv0 = f64x2.mul(w0, v0);
+    wv1 = f64x2.mul(w1, v1);
+    wv2 = f64x2.mul(w2, v2);
+  }
+  const xv = f64x2.add(f64x2.add(f64x2.mul(wx0, v0), f64x2.mul(wx1, v1)), f64x2.mul(wx2, v2));
+  const vv = f64x2.add(f64x2.add(f64x2.mul(wv0, v0), f64x2.mul(wv1, v1)), f64x2.mul(wv2, v2));
+  const xx = f64x2.add(f64x2.add(f64x2.mul(wx0, x0), f64x2.mul(wx1, x1)), f64x2.mul(wx2, x2));
+  return f64x2.div(xv, f64x2.sqrt(f64x2.mul(vv, xx)));
+}
+
+/** cosines for three components and a multiple of four vectors: the same sums, four vectors at a time. */
+function cosinesThree(x64: usize, w: usize, count: i32, levels: usize, scale: usize, min: usize, table: usize, tableLength: i32, kind: i32, out: usize, stats: usize): void {
+  if (kind == TABLE) {
+    memory.fill(tableBytes, 0, 16);
+    memory.copy(tableBytes, table, tableLength);
+  }
+  const one = f64x2.splat(1);
+  const zero = f32x4.splat(0);
+  let defined = load<f64>(stats);
+  let lowest = f64x2.splat(load<f64>(stats, 8));
+  let highest = f64x2.splat(load<f64>(stats, 16));
+  let sum = load<f64>(stats, 24);
+  const end = out + (<usize>count << 2);
+  while (out < end) {
+    // Twelve bytes; what lies behind them is not used.
+    let bytes = v128.load32_lane(levels, v128.load64_zero(levels), 2, 8);
+    if (kind == TABLE) bytes = i8x16.swizzle(v128.load(tableBytes), bytes);
+    const scales = v128.load(scale);
+    const mins = kind == AFFINE ? v128.load(min) : zero;
+    const v0 = reconstructLanes(valuesOf(v128.shuffle<i8>(bytes, bytes, 0, 3, 6, 9, 0, 3, 6, 9, 0, 3, 6, 9, 0, 3, 6, 9)), scales, mins, kind);
+    const v1 = reconstructLanes(valuesOf(v128.shuffle<i8>(bytes, bytes, 1, 4, 7, 10, 1, 4, 7, 10, 1, 4, 7, 10, 1, 4, 7, 10)), scales, mins, kind);
+    const v2 = reconstructLanes(valuesOf(v128.shuffle<i8>(bytes, bytes, 2, 5, 8, 11, 2, 5, 8, 11, 2, 5, 8, 11, 2, 5, 8, 11)), scales, mins, kind);
+    const a = v128.load(x64);
+    const b = v128.load(x64, 16);
+    const c = v128.load(x64, 32);
+    const d = v128.load(x64, 48);
+    const e = v128.load(x64, 64);
+    const f = v128.load(x64, 80);
+    const w0 = w != 0 ? loadFirst(w) : zero;
+    const w1 = w != 0 ? loadSecond(w) : zero;
+    const w2 = w != 0 ? loadThird(w) : zero;
+    const low = cosinesOf(
+      v128.shuffle<f64>(a, b, 0, 3), v128.shuffle<f64>(a, c, 1, 2), v128.shuffle<f64>(b, c, 0, 3),
+      f64x2.promote_low_f32x4(v0), f64x2.promote_low_f32x4(v1), f64x2.promote_low_f32x4(v2),
+      f64x2.promote_low_f32x4(w0), f64x2.promote_low_f32x4(w1), f64x2.promote_low_f32x4(w2), w != 0,
+    ); // prettier-ignore
+    const high = cosinesOf(
+      v128.shuffle<f64>(d, e, 0, 3), v128.shuffle<f64>(d, f, 1, 2), v128.shuffle<f64>(e, f, 0, 3),
+      promoteHigh(v0), promoteHigh(v1), promoteHigh(v2), promoteHigh(w0), promoteHigh(w1), promoteHigh(w2), w != 0,
+    ); // prettier-ignore
+    v128.store(out, v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5));
+    const isLow = f64x2.eq(low, low);
+    const isHigh = f64x2.eq(high, high);
+    if (i64x2.all_true(v128.and(isLow, isHigh))) {
+      defined += 4;
+      sum = sum + f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1) + f64x2.extract_lane(high, 0) + f64x2.extract_lane(high, 1);
+    } else {
+      // Undefined ones count as nothing; the order of the sum stays.
+      const counted = f64x2.add(v128.and(isLow, one), v128.and(isHigh, one));
+      defined += f64x2.extract_lane(counted, 0) + f64x2.extract_lane(counted, 1);
+      const someLow = v128.and(low, isLow);
+      const someHigh = v128.and(high, isHigh);
+      sum = sum + f64x2.extract_lane(someLow, 0) + f64x2.extract_lane(someLow, 1) + f64x2.extract_lane(someHigh, 0) + f64x2.extract_lane(someHigh, 1);
+    }
+    // A comparison with NaN keeps what is there.
+    lowest = f64x2.pmin(f64x2.pmin(lowest, low), high);
+    highest = f64x2.pmax(f64x2.pmax(highest, low), high);
+    x64 += 96;
+    levels += 12;
+    scale += 16;
+    if (kind == AFFINE) min += 16;
+    if (w != 0) w += 48;
+    out += 16;
+  }
+  store<f64>(stats, defined);
+  store<f64>(stats, min2(f64x2.extract_lane(lowest, 0), f64x2.extract_lane(lowest, 1)), 8);
+  store<f64>(stats, max2(f64x2.extract_lane(highest, 0), f64x2.extract_lane(highest, 1)), 16);
+  store<f64>(stats, sum, 24);
+}
+
+// @ts-ignore: decorator
+@inline
+function min2(a: f64, b: f64): f64 {
+  return a < b ? a : b;
+}
+
+// @ts-ignore: decorator
+@inline
+function max2(a: f64, b: f64): f64 {
+  return a > b ? a : b;
 }
