@@ -4,7 +4,9 @@ import { findLargest, importantBelow, importantMagnitude, largestMagnitude, roun
 import {
   advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootDenominator, rootNumerator, rootPosition,
 } from './lib/fraction-heap'; // prettier-ignore
-import { BOTH_SORTED, ONE_SIGN, searchSignedMany, searchSignedThree, suitsSignedMany } from './lib/signed-steps';
+import { searchSignedMany, suitsSignedMany } from './lib/signed-many';
+import { searchSignedThree } from './lib/signed-three';
+import { BOTH_SORTED, ONE_SIGN } from './lib/signed-walk';
 import { logStep, replaySteps } from './lib/step-log';
 import { bestScale, bestStepCount, orientLevels, startSigns, stepSigns } from './lib/two-signs';
 import { EMPTY_BLOCK } from './lib/vectors4';

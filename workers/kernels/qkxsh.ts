@@ -2,7 +2,9 @@
 // Parameters: [nmin, nmax]. Importances have to be given.
 import { findLargest, importantMagnitude, largestMagnitude, roundAll, roundNone, startWqq, startWxq } from './lib/batch';
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
-import { BOTH_HEAP, searchSignedMany, searchSignedThree, suitsSignedMany } from './lib/signed-steps';
+import { searchSignedMany, suitsSignedMany } from './lib/signed-many';
+import { searchSignedThree } from './lib/signed-three';
+import { BOTH_HEAP } from './lib/signed-walk';
 import { replaySteps } from './lib/step-log';
 import { bestScale, bestStepCount, orientLevels, startSigns, stepSigns } from './lib/two-signs';
 import { EMPTY_BLOCK } from './lib/vectors4';

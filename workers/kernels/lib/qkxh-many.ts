@@ -3,6 +3,7 @@
 import { linearFraction, linearStepsTaken, signedLevel } from './linear-steps';
 import { roundAwayLanes } from './nearest-lanes';
 import { BEST, BEST_FRACTION, BEST_WQQ, BEST_WXQ, MAX_STEPS, SUM_WQQ, SUM_WXQ, appendSteps, beginSteps, emptyLane, searchSteps, sortSteps } from './ordered-steps';
+import { largestLane } from './reduce-lanes';
 import { MAX_DIMS } from './vectors4';
 
 /** A power of two that gives each step about two buckets. */
@@ -51,14 +52,6 @@ function firstOfLargest(values: usize, largest: f32): usize {
   let at = values;
   while (load<f32>(at) != largest) at += 4;
   return at - values;
-}
-
-/** Largest of the four lanes. */
-// @ts-ignore: decorator
-@inline
-function largestLane(v: v128): f32 {
-  const pairs = f32x4.pmax(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
-  return f32x4.extract_lane(f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 1, 0, 3, 2)), 0);
 }
 
 const magnitudes: usize = memory.data(MAX_DIMS * 4, 16);

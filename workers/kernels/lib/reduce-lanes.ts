@@ -39,3 +39,11 @@ export function sumOfSquares(xs: usize, bytes: usize): v128 {
   }
   return sum;
 }
+
+/** Largest of the four lanes. */
+// @ts-ignore: decorator
+@inline
+export function largestLane(v: v128): f32 {
+  const pairs = f32x4.pmax(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
+  return f32x4.extract_lane(f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 1, 0, 3, 2)), 0);
+}
