@@ -33,7 +33,7 @@ export function searchMany(x: usize, w: usize, left: i32, dims: i32, levels: usi
   let again = 0;
   const bytes = <usize>dims << 2;
   for (let lane = 0; lane < 4; lane++) {
-    const at = lane * bytes;
+    const at = <usize>lane * bytes;
     if (lane >= left) emptyLane(lane);
     else if (!prepareLane(x + at, w != 0 ? w + at : 0, dims, lane, nmin, nmax, signedScale)) {
       emptyLane(lane);
@@ -42,7 +42,7 @@ export function searchMany(x: usize, w: usize, left: i32, dims: i32, levels: usi
   }
   again |= searchSteps(false);
   for (let lane = 0; lane < 4 && lane < left; lane++) {
-    if (((again >> lane) & 1) == 0) finishLane(dims, lane, levels + lane * dims, scale + (<usize>lane << 2), nmin, nmax);
+    if (((again >> lane) & 1) == 0) finishLane(dims, lane, levels + <usize>(lane * dims), scale + (<usize>lane << 2), nmin, nmax);
   }
   return again & ((1 << (left < 4 ? left : 4)) - 1);
 }
@@ -64,8 +64,8 @@ function prepareLane(x: usize, w: usize, dims: i32, lane: i32, nmin: i32, nmax: 
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   const two = f32x4.splat(2);
-  const own = xs + lane * PADDED;
-  const start = starts + lane * PADDED;
+  const own = xs + <usize>lane * PADDED;
+  const start = starts + <usize>lane * PADDED;
   const bytes = <usize>dims << 2;
   const padded = (bytes + 15) & ~15;
   v128.store(own + padded - 16, zero);
@@ -174,8 +174,8 @@ function finishLane(dims: i32, lane: i32, levels: usize, scale: usize, nmin: i32
   const magnitudeOfScale: f32 = load<f32>(BEST_WXQ + laneAt) / load<f32>(BEST_WQQ + laneAt);
   store<f32>(scale, i32x4.extract_lane(signs, 0) != 0 ? -magnitudeOfScale : magnitudeOfScale);
   const bestFraction = f32x4.splat(load<f32>(BEST_FRACTION + laneAt));
-  const own = xs + lane * PADDED;
-  const start = starts + lane * PADDED;
+  const own = xs + <usize>lane * PADDED;
+  const start = starts + <usize>lane * PADDED;
   for (let i = 0; i < dims; i += 4) {
     const xi = v128.load(own + (<usize>i << 2));
     const down = v128.xor(f32x4.lt(xi, f32x4.splat(0)), signs);

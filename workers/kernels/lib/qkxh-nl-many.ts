@@ -34,7 +34,7 @@ export function searchTableMany(x: usize, w: usize, left: i32, dims: i32, levels
   const lanes = left < 4 ? left : 4;
   const bytes = <usize>dims << 2;
   for (let lane = 0; lane < lanes; lane++) {
-    const at = lane * bytes;
+    const at = <usize>lane * bytes;
     if (!prepareLane(x + at, w != 0 ? w + at : 0, dims, lane, table, signedScale && fast, sorted)) again |= 1 << lane;
   }
   again = walk(lanes, dims, again, sorted);
@@ -43,15 +43,15 @@ export function searchTableMany(x: usize, w: usize, left: i32, dims: i32, levels
     again = walk(lanes, dims, again, sorted);
   }
   for (let lane = 0; lane < lanes; lane++) {
-    if (((again >> lane) & 1) == 0) finishLane(dims, lane, levels + lane * dims, scale + (<usize>lane << 2));
+    if (((again >> lane) & 1) == 0) finishLane(dims, lane, levels + <usize>(lane * dims), scale + (<usize>lane << 2));
   }
   return again & ((1 << lanes) - 1);
 }
 
 /** Copies one vector and sets its sums and first candidate. False where only the heap will do. */
 function prepareLane(x: usize, w: usize, dims: i32, lane: i32, table: usize, guessSign: bool, sorted: bool): bool {
-  const own = xs + lane * PADDED;
-  const weights = ws + lane * PADDED;
+  const own = xs + <usize>lane * PADDED;
+  const weights = ws + <usize>lane * PADDED;
   const bytes = <usize>dims << 2;
   const padded = (bytes + 15) & ~15;
   v128.store(own + padded - 16, f32x4.splat(0));
@@ -124,8 +124,8 @@ function orderLane(dims: i32, lane: i32): bool {
   const zero = f32x4.splat(0);
   const sums = sumTable();
   const gaps = gapTable();
-  const own = xs + lane * PADDED;
-  const weights = ws + lane * PADDED;
+  const own = xs + <usize>lane * PADDED;
+  const weights = ws + <usize>lane * PADDED;
   const padded = ((<usize>dims << 2) + 15) & ~15;
   const sign = i32x4.splat(load<i32>(walkSigns + (<usize>lane << 2)));
   const middle = i32x4.splat(middleLevel());
@@ -166,7 +166,7 @@ function finishLane(dims: i32, lane: i32, levels: usize, scale: usize): void {
   store<f32>(scale, load<f32>(BEST_WXQ + laneAt) / load<f32>(BEST_WQQ + laneAt));
   const sign = i32x4.splat(load<i32>(bestSigns + laneAt));
   const bestFraction = f32x4.splat(load<f32>(BEST_FRACTION + laneAt));
-  const own = xs + lane * PADDED;
+  const own = xs + <usize>lane * PADDED;
   for (let i = 0; i < dims; i += 4) {
     const index = bestIndex(v128.load(own + (<usize>i << 2)), sign, bestFraction);
     const words = i16x8.narrow_i32x4_s(index, index);

@@ -33,7 +33,7 @@ export function searchSignedMany(kind: i32, x: usize, w: usize, left: i32, dims:
   const lanes = left < 4 ? left : 4;
   const bytes = <usize>dims << 2;
   for (let lane = 0; lane < 4; lane++) {
-    const at = lane * bytes;
+    const at = <usize>lane * bytes;
     if (lane >= lanes) emptyLane(lane);
     else if (!prepareLane(kind, x + at, w != 0 ? w + at : 0, dims, lane, nmin, nmax)) {
       emptyLane(lane);
@@ -46,7 +46,7 @@ export function searchSignedMany(kind: i32, x: usize, w: usize, left: i32, dims:
     again |= i32x4.bitmask(f32x4.lt(near, v128.load(clampFractions)));
   }
   for (let lane = 0; lane < lanes; lane++) {
-    if (((again >> lane) & 1) == 0) finishLane(kind, dims, lane, levels + lane * dims, scale + (<usize>lane << 2), nmin, nmax);
+    if (((again >> lane) & 1) == 0) finishLane(kind, dims, lane, levels + <usize>(lane * dims), scale + (<usize>lane << 2), nmin, nmax);
   }
   return again & ((1 << lanes) - 1);
 }
@@ -56,8 +56,8 @@ function prepareLane(kind: i32, x: usize, w: usize, dims: i32, lane: i32, nmin: 
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   const two = f32x4.splat(2);
-  const own = xs + lane * PADDED;
-  const start = starts + lane * PADDED;
+  const own = xs + <usize>lane * PADDED;
+  const start = starts + <usize>lane * PADDED;
   const bytes = <usize>dims << 2;
   const padded = (bytes + 15) & ~15;
   v128.store(own + padded - 16, zero);
@@ -165,8 +165,8 @@ function finishLane(kind: i32, dims: i32, lane: i32, levels: usize, scale: usize
   store<f32>(scale, found);
   const mirrored = i32x4.splat(found < 0 ? -1 : 0);
   const bestFraction = f32x4.splat(load<f32>(BEST_FRACTION + laneAt));
-  const own = xs + lane * PADDED;
-  const start = starts + lane * PADDED;
+  const own = xs + <usize>lane * PADDED;
+  const start = starts + <usize>lane * PADDED;
   const low = f32x4.splat(<f32>nmin);
   const high = f32x4.splat(<f32>nmax);
   const longestSide = f32x4.splat(<f32>(-nmin > nmax ? -nmin : nmax));

@@ -12,7 +12,7 @@ export const EMPTY_BLOCK: f32 = 1e-15;
 // @ts-ignore: decorator
 @inline
 function vectorAt(first: usize, lane: i32, left: i32, bytes: usize): usize {
-  return lane < left ? first + lane * bytes : first;
+  return lane < left ? first + <usize>lane * bytes : first;
 }
 
 /**
@@ -85,7 +85,7 @@ export function scatterLevels(from: usize, levels: usize, dims: i32, left: i32):
   }
   for (; i < dims; i++, from += 16) {
     for (let lane = 0; lane < 4 && lane < left; lane++) {
-      store<i8>(levels + lane * dims + i, <i8>load<i32>(from + (<usize>lane << 2)));
+      store<i8>(levels + <usize>(lane * dims) + i, <i8>load<i32>(from + (<usize>lane << 2)));
     }
   }
 }
