@@ -33,5 +33,14 @@ export function numberText(value: number | null, digits = 4): string {
 export const bitsText = (bits: number | null): string =>
   bits === null ? missingText : bits.toFixed(4).replace(/0{1,2}$/, '');
 
-/** A share as per cent: `3.50 %`, `12.5 %`. */
-export const percentText = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 2 : 1)} %`;
+/** A share as per cent: `3.50 %`, `12.5 %`; `0 %` and `100 %` only when they are exact. */
+export const percentText = (share: number): string =>
+  `${share === 0 || share === 1 ? share * 100 : (share * 100).toFixed(share < 0.1 ? 2 : 1)} %`;
+
+/** A cosine: seven decimals, since the interesting part is how far below 1 it is. A dash for null. */
+export const cosineText = (value: number | null): string =>
+  value === null ? missingText : value.toFixed(7).replace('-', '−');
+
+/** `512 × 256`. */
+export const shapeText = (shape: readonly number[]): string =>
+  shape.length === 0 ? 'scalar' : shape.map(countText).join(' × ');

@@ -6,7 +6,7 @@ import type { GgufValue } from '../../gguf/value-types.ts';
 import type { OpenModel } from '../../state/models.ts';
 import { Button } from '../../ui/Button.tsx';
 import { elementText } from './metadata-text.ts';
-import { countText } from './number-text.ts';
+import { countText } from '../../ui/number-text.ts';
 import metadataStyles from './metadata.module.css';
 import styles from './model.module.css';
 

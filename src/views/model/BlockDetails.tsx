@@ -6,7 +6,7 @@ import type { Axis } from '../../ui/chart/axis.ts';
 import { Plot } from '../../ui/chart/Plot.tsx';
 import type { Probe } from '../../ui/chart/probe.ts';
 import { Facts } from '../../ui/Section.tsx';
-import { numberText } from './number-text.ts';
+import { numberText } from '../../ui/number-text.ts';
 import styles from './model.module.css';
 import tensorsStyles from './tensors.module.css';
 

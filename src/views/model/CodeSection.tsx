@@ -14,7 +14,7 @@ import { Explain } from '../../ui/Explain.tsx';
 import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { bitsText, countText, numberText, percentText } from './number-text.ts';
+import { bitsText, countText, numberText, percentText } from '../../ui/number-text.ts';
 import type { SelectedTensor } from './use-tensor.ts';
 import styles from './model.module.css';
 

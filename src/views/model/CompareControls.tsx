@@ -9,7 +9,7 @@ import { Select } from '../../ui/Select.tsx';
 import { Explain } from '../../ui/Explain.tsx';
 import { metricExplanation, metricInfo, poolingExplanation, poolingLabels } from './metric-info.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
-import { bitsText } from './number-text.ts';
+import { bitsText } from '../../ui/number-text.ts';
 import { comparableFormats } from './schema.ts';
 import type { ImatrixChoice } from './use-imatrix.ts';
 import type { SelectedTensor } from './use-tensor.ts';

@@ -6,7 +6,7 @@ import { ColorBar } from '../../ui/ColorBar.tsx';
 import type { BlockAddress } from './block-address.ts';
 import type { MapCursor, ShownMap } from './shown-map.ts';
 import type { MapRange } from './map-range.ts';
-import { countText } from './number-text.ts';
+import { countText } from '../../ui/number-text.ts';
 import mapsStyles from './maps.module.css';
 import styles from './model.module.css';
 

@@ -12,7 +12,7 @@ import { computeMapRange, joinMapRanges, type MapRange } from './map-range.ts';
 import { metricInfo } from './metric-info.ts';
 import type { MapCursor, ShownMap } from './shown-map.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
-import { countText, shapeText } from './number-text.ts';
+import { countText, shapeText } from '../../ui/number-text.ts';
 import { ScopeSwitch } from './ScopeSwitch.tsx';
 import type { SelectedTensor } from './use-tensor.ts';
 import mapsStyles from './maps.module.css';

@@ -9,7 +9,7 @@ import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { type ErrorColumn, errorColumns, errorRows, sortErrorRows } from './error-rows.ts';
 import type { ModelState } from './model-state.ts';
-import { bitsText, cosineText, countText, numberText, percentText } from './number-text.ts';
+import { bitsText, cosineText, countText, numberText, percentText } from '../../ui/number-text.ts';
 import type { SelectedTensor } from './use-tensor.ts';
 import type { WeightsState } from './use-weights.ts';
 import styles from './model.module.css';

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { metadataText } from '../../gguf/header.ts';
 import type { OpenModel } from '../../state/models.ts';
 import { Facts, Section } from '../../ui/Section.tsx';
-import { bitsText, bytesText, countText } from './number-text.ts';
+import { bitsText, bytesText, countText } from '../../ui/number-text.ts';
 
 /** What the header says about the file as a whole. */
 export const FileFacts = memo(function FileFacts({ model }: { readonly model: OpenModel }) {

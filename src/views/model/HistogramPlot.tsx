@@ -4,7 +4,7 @@ import type { Histogram } from '../../client/tensor-stats.ts';
 import type { Axis } from '../../ui/chart/axis.ts';
 import { Plot } from '../../ui/chart/Plot.tsx';
 import type { Probe } from '../../ui/chart/probe.ts';
-import { countText, numberText } from './number-text.ts';
+import { countText, numberText } from '../../ui/number-text.ts';
 import styles from './model.module.css';
 
 const short = format('~s');

@@ -4,7 +4,7 @@ import type { OpenModel } from '../../state/models.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ArrayPager } from './ArrayPager.tsx';
 import { elementText, valueText } from './metadata-text.ts';
-import { countText } from './number-text.ts';
+import { countText } from '../../ui/number-text.ts';
 import metadataStyles from './metadata.module.css';
 import styles from './model.module.css';
 import tensorsStyles from './tensors.module.css';

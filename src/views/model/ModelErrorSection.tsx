@@ -8,7 +8,7 @@ import type { Probe } from '../../ui/chart/probe.ts';
 import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { type FormatTotal, formatTotals } from './model-values.ts';
-import { bitsText, cosineText, countText, numberText } from './number-text.ts';
+import { bitsText, cosineText, countText, numberText } from '../../ui/number-text.ts';
 import styles from './model.module.css';
 import tensorsStyles from './tensors.module.css';
 

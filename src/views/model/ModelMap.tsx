@@ -11,7 +11,7 @@ import { metricInfo } from './metric-info.ts';
 import { layoutModel, type ModelLayout } from './model-layout.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { type ModelCell, modelCell } from './model-values.ts';
-import { numberText } from './number-text.ts';
+import { numberText } from '../../ui/number-text.ts';
 import { ScopeSwitch } from './ScopeSwitch.tsx';
 import mapsStyles from './maps.module.css';
 import mapStyles from './model-map.module.css';

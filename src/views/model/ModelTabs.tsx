@@ -4,7 +4,7 @@ import type { GgufTensor } from '../../gguf/header.ts';
 import type { OpenModel } from '../../state/models.ts';
 import { MetadataTree } from './MetadataTree.tsx';
 import type { ModelState, PatchModelState } from './model-state.ts';
-import { countText } from './number-text.ts';
+import { countText } from '../../ui/number-text.ts';
 import type { Tab as TabName } from './schema.ts';
 import type { TensorFilter } from './tensor-list.ts';
 import { TensorTable } from './TensorTable.tsx';

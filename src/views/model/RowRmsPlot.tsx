@@ -5,7 +5,7 @@ import type { Axis } from '../../ui/chart/axis.ts';
 import type { Frame } from '../../ui/chart/frame.ts';
 import { Plot } from '../../ui/chart/Plot.tsx';
 import type { Probe } from '../../ui/chart/probe.ts';
-import { countText, numberText } from './number-text.ts';
+import { countText, numberText } from '../../ui/number-text.ts';
 import styles from './model.module.css';
 
 interface RowPoint {

@@ -7,7 +7,7 @@ import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { HistogramPlot } from './HistogramPlot.tsx';
-import { countText, numberText, percentText } from './number-text.ts';
+import { countText, numberText, percentText } from '../../ui/number-text.ts';
 import { RowRmsPlot } from './RowRmsPlot.tsx';
 import { ValueMap } from './ValueMap.tsx';
 import { type SelectedTensor, useTensorSummary } from './use-tensor.ts';

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { GgufTensor } from '../../gguf/header.ts';
-import { bitsText, bytesText, countText, shapeText } from './number-text.ts';
+import { bitsText, bytesText, countText, shapeText } from '../../ui/number-text.ts';
 import { type Column, columns, nextSorting, parseSorting, sortingText, type TensorFilter } from './tensor-list.ts';
 import styles from './model.module.css';
 import tensorsStyles from './tensors.module.css';

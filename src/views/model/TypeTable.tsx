@@ -1,5 +1,5 @@
 import type { GgufTensor } from '../../gguf/header.ts';
-import { bitsText, bytesText, countText, percentText } from './number-text.ts';
+import { bitsText, bytesText, countText, percentText } from '../../ui/number-text.ts';
 import { bytesByType } from './tensor-list.ts';
 import styles from './model.module.css';
 import tensorsStyles from './tensors.module.css';

@@ -4,7 +4,7 @@ import { colorMaps } from '../../core/color/colormaps.ts';
 import { colsOfBin, rowsOfBin } from '../../core/experiments/tensor/grid.ts';
 import { ErrorMapPane } from './ErrorMapPane.tsx';
 import { computeMapRange } from './map-range.ts';
-import { countText, numberText } from './number-text.ts';
+import { countText, numberText } from '../../ui/number-text.ts';
 import type { MapCursor, ShownMap } from './shown-map.ts';
 import mapsStyles from './maps.module.css';
 import styles from './model.module.css';

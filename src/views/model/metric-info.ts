@@ -1,6 +1,6 @@
 import type { MapMetric, MapPooling } from '../../core/experiments/tensor/error-map.ts';
 import type { Explanation } from '../../ui/Explain.tsx';
-import { cosineText, numberText } from './number-text.ts';
+import { cosineText, numberText } from '../../ui/number-text.ts';
 
 interface MetricInfo {
   readonly label: string;

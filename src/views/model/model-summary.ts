@@ -1,6 +1,6 @@
 import { metadataText } from '../../gguf/header.ts';
 import type { OpenModel } from '../../state/models.ts';
-import { bytesText, countText } from './number-text.ts';
+import { bytesText, countText } from '../../ui/number-text.ts';
 
 /** The line under the title: what is open, in one breath. */
 export function modelSummary({ header, name, files, isSample }: OpenModel): string {
