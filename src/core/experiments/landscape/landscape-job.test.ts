@@ -61,6 +61,14 @@ describe('landscape', () => {
     await expect(landscape({ x: [1, 2], weights: 'uniform', levels: '-8..7', algorithms: [], own: 'function round() {\n}' })).rejects.toMatchObject({ code: 'own/bad-result' });
   });
 
+  it('knows how many scales the sampling searches look at', async () => {
+    const x = Array.from({ length: 16 }, (_, i) => Math.sin(i * 2.3) + 0.02);
+    const range = await landscape({ x, weights: 'uniform', levels: '-8..7', algorithms: ['absmax', 'make_qx', 'qxg', 'q3', 'q3_rtn'] });
+    expect(range.choices.map((choice) => choice.candidates)).toEqual([1, 19, 38, 1, 1]);
+    const table = await landscape({ x, weights: 'x2', levels: 'iq4nl', algorithms: ['iq4_nl', 'iq4_nl_gradient'] });
+    expect(table.choices.map((choice) => choice.candidates)).toEqual([16, 31]);
+  });
+
   it('refuses what is no block', async () => {
     await expect(landscape({ x: [0, 0], weights: 'uniform', levels: '-8..7', algorithms: [] })).rejects.toMatchObject({ code: 'landscape/bad-block' });
   });

@@ -40,6 +40,34 @@ const rules: Readonly<Record<string, (block: Block) => TriedScales | undefined>>
       note: '19 scales of one sign: the largest magnitude lands within 0.9 levels of the negative end.',
     };
   },
+  qxg: ({ x, levels }) => {
+    if (levels.kind !== 'range') return undefined;
+    const largest = largestElement(x);
+    return {
+      points: steps(9).flatMap((k) => [(levels.nmin - 0.1 * k) / largest, (levels.nmax + 0.1 * k) / largest]),
+      ranges: [],
+      note: '38 scales: the largest magnitude lands within 0.9 levels of either end. Then single level changes along the steepest gradient, while they help.',
+    };
+  },
+  q3: ({ x, levels }) => {
+    if (levels.kind !== 'range') return undefined;
+    return { points: [levels.nmin / largestElement(x)], ranges: [], note: 'One scale to start from; then up to five sweeps over single components.' };
+  },
+  q3_rtn: ({ x, levels }) => {
+    if (levels.kind !== 'range') return undefined;
+    return { points: [levels.nmin / largestElement(x)], ranges: [], note: 'One scale: the largest magnitude lands on the negative end.' };
+  },
+  iq4_nl_gradient: ({ x, levels }) => {
+    if (levels.kind !== 'table') return undefined;
+    const largest = largestElement(x);
+    const first = levels.values[0]!;
+    const last = levels.values.at(-1)!;
+    return {
+      points: [-first / largest, ...steps(7).flatMap((k) => [(k + first) / largest, (k + last) / largest])],
+      ranges: [],
+      note: '31 scales: the largest magnitude lands within 7 of either end, or beyond the positive one. Then single level changes along the gradient.',
+    };
+  },
   iq4_nl: ({ x, levels }) => {
     if (levels.kind !== 'table') return undefined;
     const largest = largestElement(x);
