@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button as AriaButton, ToggleButton as AriaToggle, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import styles from './ui.module.css';
 
 interface ButtonProps {
@@ -33,21 +33,5 @@ export function IconButton({ label, children, onPress, tone = 'quiet', isDisable
       </AriaButton>
       <Tooltip className={`${styles.popover} ${styles.explain}`}>{label}</Tooltip>
     </TooltipTrigger>
-  );
-}
-
-interface ToggleButtonProps {
-  readonly label: string;
-  readonly children: ReactNode;
-  readonly isSelected: boolean;
-  readonly onChange: (selected: boolean) => void;
-}
-
-/** A button that stays pressed. */
-export function ToggleButton({ label, children, isSelected, onChange }: ToggleButtonProps) {
-  return (
-    <AriaToggle className={styles.button} aria-label={label} isSelected={isSelected} onChange={onChange}>
-      {children}
-    </AriaToggle>
   );
 }

@@ -26,17 +26,6 @@ export function pointToFacePixel(
   };
 }
 
-/** What the levels -maxLevel..maxLevel are called in the published pictures. */
-export const gridaryNames: Readonly<Record<number, string>> = {
-  1: 'ternary',
-  2: 'pentary',
-  3: 'heptary',
-  4: 'enneary',
-  5: 'hendecary',
-  7: 'pentadecary',
-  15: 'tricontahenary',
-};
-
 /**
  * The ideal picture of one quarter of a cube face for levels -maxLevel..maxLevel: pixel (i, j) holds the largest cosine between
  * (1, i/(size-1), j/(size-1)) and any representable vector (n, i', j'), 0 <= i', j' <= n <= maxLevel.
