@@ -3,6 +3,10 @@ import { defineConfig } from '@playwright/test';
 
 // Debian and Ubuntu install Chromium here; elsewhere CHROMIUM_PATH names it, or Playwright's own browser is used.
 const systemChromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+// Two checkouts tested at once on one machine need two ports: E2E_PORT=4320 npm test.
+const port = process.env.E2E_PORT ?? '4319';
+// Served under a sub-path: the built page must not depend on living at the root of a host.
+const baseURL = `http://127.0.0.1:${port}/some/lab/`;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -15,8 +19,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'build/e2e-report.json' }]],
   use: {
-    // Served under a sub-path: the built page must not depend on living at the root of a host.
-    baseURL: 'http://127.0.0.1:4319/some/lab/',
+    baseURL,
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
     screenshot: 'only-on-failure',
@@ -33,8 +36,8 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'node e2e/static-server.mjs 4319 /some/lab/',
-    url: 'http://127.0.0.1:4319/some/lab/',
+    command: `node e2e/static-server.mjs ${port} /some/lab/`,
+    url: baseURL,
     reuseExistingServer: !process.env.CI,
   },
 });
