@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components';
-import styles from './ui.module.css';
+import styles from './Button.module.css';
+import explainStyles from './Explain.module.css';
+import popoverStyles from './Popover.module.css';
 
 interface ButtonProps {
   readonly children: ReactNode;
@@ -31,7 +33,7 @@ export function IconButton({ label, children, onPress, tone = 'quiet', isDisable
       <AriaButton className={styles.button} data-icon="" data-tone={tone} aria-label={label} onPress={onPress} isDisabled={isDisabled}>
         {children}
       </AriaButton>
-      <Tooltip className={`${styles.popover} ${styles.explain}`}>{label}</Tooltip>
+      <Tooltip className={`${popoverStyles.popover} ${explainStyles.explain}`}>{label}</Tooltip>
     </TooltipTrigger>
   );
 }

@@ -1,6 +1,7 @@
 import { CircleHelp } from 'lucide-react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
-import styles from './ui.module.css';
+import styles from './Explain.module.css';
+import popoverStyles from './Popover.module.css';
 
 export interface Explanation {
   /** One or two plain sentences. */
@@ -16,7 +17,7 @@ export function Explain({ about, text, sources = [] }: Explanation & { readonly 
       <Button slot={null} className={styles.explainButton} aria-label={`What is "${about}"?`}>
         <CircleHelp size={14} aria-hidden />
       </Button>
-      <Popover className={styles.popover}>
+      <Popover className={popoverStyles.popover}>
         <Dialog className={styles.explain} aria-label={about}>
           <p>{text}</p>
           {sources.map((source) => (

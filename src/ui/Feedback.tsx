@@ -1,7 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ProgressBar as AriaProgressBar } from 'react-aria-components';
-import styles from './ui.module.css';
+import styles from './Feedback.module.css';
 
 /** Progress from 0 to 1, or undefined while the total is unknown. */
 export function ProgressBar({ label, value }: { readonly label: string; readonly value: number | undefined }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Explain, type Explanation } from './Explain.tsx';
-import styles from './ui.module.css';
+import styles from './Field.module.css';
 
 /** What every labelled control takes. */
 export interface FieldProps {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import styles from './ui.module.css';
+import buttonStyles from './Button.module.css';
+import popoverStyles from './Popover.module.css';
 
 interface MenuButtonProps {
   readonly label: string;
@@ -12,14 +13,14 @@ interface MenuButtonProps {
 export function MenuButton({ label, icon, items }: MenuButtonProps) {
   return (
     <MenuTrigger>
-      <Button className={styles.button}>
+      <Button className={buttonStyles.button}>
         {icon}
         {label}
       </Button>
-      <Popover className={styles.popover}>
-        <Menu className={styles.list} aria-label={label}>
+      <Popover className={popoverStyles.popover}>
+        <Menu className={popoverStyles.list} aria-label={label}>
           {items.map((item) => (
-            <MenuItem key={item.id} className={styles.option} onAction={item.onAction} isDisabled={item.isDisabled ?? false}>
+            <MenuItem key={item.id} className={popoverStyles.option} onAction={item.onAction} isDisabled={item.isDisabled ?? false}>
               {item.label}
             </MenuItem>
           ))}

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal as AriaModal, ModalOverlay } from 'react-aria-components';
 import { IconButton } from './Button.tsx';
-import styles from './ui.module.css';
+import styles from './Modal.module.css';
 
 interface ModalProps {
   readonly title: string;

@@ -1,6 +1,7 @@
 import { Input, Label, NumberField, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { FieldLabel, type FieldProps } from './Field.tsx';
-import styles from './ui.module.css';
+import fieldStyles from './Field.module.css';
+import styles from './NumberSlider.module.css';
 
 interface NumberSliderProps extends FieldProps {
   readonly value: number;
@@ -25,7 +26,7 @@ export function NumberSlider(props: NumberSliderProps) {
   const commit = onChangeEnd ?? onChange;
   return (
     <Slider
-      className={styles.field}
+      className={fieldStyles.field}
       value={toTrack(value)}
       minValue={toTrack(min)}
       maxValue={toTrack(max)}
@@ -44,7 +45,7 @@ export function NumberSlider(props: NumberSliderProps) {
           <SliderThumb className={styles.thumb} />
         </SliderTrack>
         <NumberField aria-label={label} value={value} minValue={min} maxValue={max} step={step} onChange={(v) => Number.isFinite(v) && commit(v)}>
-          <Input className={styles.input} />
+          <Input className={fieldStyles.input} />
         </NumberField>
       </div>
     </Slider>

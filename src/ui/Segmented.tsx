@@ -1,6 +1,7 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { FieldLabel, type FieldProps } from './Field.tsx';
-import styles from './ui.module.css';
+import fieldStyles from './Field.module.css';
+import styles from './Segmented.module.css';
 
 interface SegmentedProps<T extends string> extends FieldProps {
   readonly value: T;
@@ -11,7 +12,7 @@ interface SegmentedProps<T extends string> extends FieldProps {
 /** One of a few: all choices in sight. */
 export function Segmented<T extends string>({ label, explain, value, options, onChange }: SegmentedProps<T>) {
   return (
-    <RadioGroup className={styles.field} value={value} onChange={(next) => onChange(next as T)} orientation="horizontal">
+    <RadioGroup className={fieldStyles.field} value={value} onChange={(next) => onChange(next as T)} orientation="horizontal">
       <FieldLabel label={label} explain={explain}>
         <Label>{label}</Label>
       </FieldLabel>

@@ -14,7 +14,9 @@ import {
   useFilter,
 } from 'react-aria-components';
 import { FieldLabel, type FieldProps } from './Field.tsx';
-import styles from './ui.module.css';
+import fieldStyles from './Field.module.css';
+import popoverStyles from './Popover.module.css';
+import styles from './Select.module.css';
 
 export interface SelectOption<T extends string> {
   readonly value: T;
@@ -36,12 +38,12 @@ interface SelectProps<T extends string> extends FieldProps {
 export function Select<T extends string>({ label, explain, value, options, onChange, searchable }: SelectProps<T>) {
   const { contains } = useFilter({ sensitivity: 'base' });
   const list = (
-    <ListBox className={styles.list} items={options}>
+    <ListBox className={popoverStyles.list} items={options}>
       {(option) => (
-        <ListBoxItem id={option.value} textValue={`${option.label} ${option.note ?? ''}`} className={styles.option} isDisabled={option.isDisabled ?? false}>
+        <ListBoxItem id={option.value} textValue={`${option.label} ${option.note ?? ''}`} className={popoverStyles.option} isDisabled={option.isDisabled ?? false}>
           <Text slot="label">{option.label}</Text>
           {option.note && (
-            <Text slot="description" className={styles.optionNote}>
+            <Text slot="description" className={popoverStyles.optionNote}>
               {option.note}
             </Text>
           )}
@@ -51,7 +53,7 @@ export function Select<T extends string>({ label, explain, value, options, onCha
   );
   const selected = options.find((option) => option.value === value);
   return (
-    <AriaSelect className={styles.field} selectedKey={value} onSelectionChange={(key) => key !== null && onChange(key as T)}>
+    <AriaSelect className={fieldStyles.field} selectedKey={value} onSelectionChange={(key) => key !== null && onChange(key as T)}>
       <FieldLabel label={label} explain={explain}>
         <Label>{label}</Label>
       </FieldLabel>
@@ -59,7 +61,7 @@ export function Select<T extends string>({ label, explain, value, options, onCha
         <SelectValue>{selected?.label ?? value}</SelectValue>
         <ChevronDown size={14} aria-hidden />
       </Button>
-      <Popover className={styles.popover}>
+      <Popover className={popoverStyles.popover}>
         {(searchable ?? options.length > 8) ? (
           <Autocomplete filter={contains}>
             <SearchField aria-label={`Search ${label}`} autoFocus>

@@ -1,7 +1,8 @@
 import { Switch as AriaSwitch } from 'react-aria-components';
 import { Explain } from './Explain.tsx';
 import type { FieldProps } from './Field.tsx';
-import styles from './ui.module.css';
+import fieldStyles from './Field.module.css';
+import styles from './Switch.module.css';
 
 interface SwitchProps extends FieldProps {
   readonly isSelected: boolean;
@@ -11,7 +12,7 @@ interface SwitchProps extends FieldProps {
 /** On or off, at once. */
 export function Switch({ label, explain, isSelected, onChange }: SwitchProps) {
   return (
-    <span className={styles.labelRow} style={{ fontSize: 'var(--size)', color: 'var(--text)' }}>
+    <span className={fieldStyles.labelRow} style={{ fontSize: 'var(--size)', color: 'var(--text)' }}>
       <AriaSwitch className={styles.switch} isSelected={isSelected} onChange={onChange}>
         <span className={styles.knob} aria-hidden />
         {label}

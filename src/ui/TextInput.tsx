@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { FieldError, Input, Label, TextField } from 'react-aria-components';
 import { FieldLabel, type FieldProps } from './Field.tsx';
-import styles from './ui.module.css';
+import fieldStyles from './Field.module.css';
 
 interface TextInputProps extends FieldProps {
   readonly value: string;
@@ -24,7 +24,7 @@ export function TextInput({ label, explain, value, onCommit, validate, placehold
   };
   return (
     <TextField
-      className={styles.field}
+      className={fieldStyles.field}
       value={text}
       onChange={setDraft}
       isInvalid={problem !== undefined}
@@ -37,8 +37,8 @@ export function TextInput({ label, explain, value, onCommit, validate, placehold
       <FieldLabel label={label} explain={explain}>
         <Label>{label}</Label>
       </FieldLabel>
-      <Input className={styles.input} placeholder={placeholder} spellCheck={false} />
-      <FieldError className={styles.error}>{problem}</FieldError>
+      <Input className={fieldStyles.input} placeholder={placeholder} spellCheck={false} />
+      <FieldError className={fieldStyles.error}>{problem}</FieldError>
     </TextField>
   );
 }
