@@ -90,6 +90,14 @@ test.describe('the shell', () => {
     await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
-    await expect(page.getByRole('navigation', { name: 'Views' })).toBeInViewport();
+    const bar = page.getByRole('navigation', { name: 'Views' });
+    await expect(bar).toBeInViewport();
+    // Nothing to scroll sideways: what has no place in the bar is under "More", with theme and help.
+    expect(await bar.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+    await bar.getByRole('button', { name: 'More' }).click();
+    await expect(page.getByRole('menuitem', { name: 'Help' })).toBeVisible();
+    await page.getByRole('menuitem', { name: 'Imatrix' }).click();
+    await expect(page.getByRole('main').getByRole('heading', { level: 1, name: 'Imatrix' })).toBeVisible();
+    await expect(bar.getByRole('button', { name: 'Imatrix' })).toHaveAttribute('aria-current', 'page');
   });
 });
