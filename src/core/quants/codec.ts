@@ -31,7 +31,7 @@ export class FormatCodec {
 
   /** The codec on the store's shared instance of the kernel. */
   static async get(kernels: KernelStore, format: QuantFormat): Promise<FormatCodec> {
-    return new FormatCodec(format, await kernels.get<FormatKernel>(format.id));
+    return new FormatCodec(format, await kernels.get<FormatKernel>(format.table ? 'table_block' : format.id));
   }
 
   /**
@@ -49,6 +49,7 @@ export class FormatCodec {
     checkLength('x', x.length, rows * cols);
     checkLength('out', out.length, rows * rowBytes);
     const importances = format.imatrix === 'ignored' ? undefined : imatrix;
+    this.configure();
     const step = rowsPerCall(cols, rowBytes);
     for (let row = 0; row < rows; row += step) {
       const count = Math.min(step, rows - row);
@@ -71,6 +72,7 @@ export class FormatCodec {
     const rowBytes = quantizedBytes(format, 1, cols);
     checkLength('bytes', bytes.length, rows * rowBytes);
     checkLength('out', out.length, rows * cols);
+    this.configure();
     const step = rowsPerCall(cols, rowBytes);
     for (let row = 0; row < rows; row += step) {
       const count = Math.min(step, rows - row);
@@ -79,6 +81,16 @@ export class FormatCodec {
       kernel.fn.dequantize(source, target, count, cols);
       out.set(kernel.f32(target, count * cols), row * cols);
     }
+  }
+
+  /** Tells the shared kernel of own tables which table is meant. */
+  private configure(): void {
+    const { format, kernel } = this;
+    if (!format.table) return;
+    const { levels, searchesExactly } = format.table;
+    const [at] = kernel.layout([levels.length]) as [number];
+    kernel.i8(at, levels.length).set(levels);
+    kernel.fn.configure!(at, levels.length, format.blockSize, searchesExactly ? 1 : 0);
   }
 
   private checkQuantize(cols: number, imatrix: Float32Array | undefined): void {

@@ -30,7 +30,15 @@ export interface BlockCodes {
 }
 
 export type ImatrixUse = 'ignored' | 'used' | 'required';
-export type FormatFamily = 'float' | 'legacy' | 'k' | 'iq' | 'ternary' | 'microscaling';
+export type FormatFamily = 'float' | 'legacy' | 'k' | 'iq' | 'ternary' | 'microscaling' | 'own';
+
+/** What the kernel of own tables has to be told before it works. */
+export interface FormatTable {
+  /** 2 to 64 ascending integers in int8. */
+  readonly levels: readonly number[];
+  /** Whether the scale is searched in double precision: tables with two neighbours that only differ in sign need it. */
+  readonly searchesExactly: boolean;
+}
 
 /**
  * One tensor format: everything the lab knows about it apart from the arithmetic, which lives in the kernel of the same id.
@@ -41,7 +49,7 @@ export interface QuantFormat {
   readonly id: string;
   /** As the ecosystem writes it: `Q4_K`. */
   readonly label: string;
-  /** ggml type id in GGUF files. */
+  /** ggml type id in GGUF files; -1 for a format that no file has. */
   readonly typeId: number;
   readonly family: FormatFamily;
   /** Elements per block. Rows must be a multiple of it. */
@@ -60,6 +68,8 @@ export interface QuantFormat {
   /** Importance used without an imatrix, and with one. */
   readonly weights: string;
   readonly sources: readonly SourceLink[];
+  /** The table of a format that a visitor designed; its kernel is `table_block`. */
+  readonly table?: FormatTable;
   /** Codes and scales of one block (exactly bytesPerBlock bytes). */
   readonly readCodes: (block: Uint8Array) => BlockCodes;
 }
@@ -78,4 +88,6 @@ export interface FormatKernel {
   quantize(x: number, out: number, rows: number, cols: number, imatrix: number): number;
   /** Dequantizes rows x cols from `src` to f32 at `out`. */
   dequantize(src: number, out: number, rows: number, cols: number): void;
+  /** Of `table_block` only: the table and block size of the calls that follow. */
+  configure?(levels: number, count: number, blockSize: number, exactly: number): void;
 }

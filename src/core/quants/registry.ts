@@ -29,6 +29,7 @@ import { q8_1 } from './rows/q8_1.ts';
 import { q8_k } from './rows/q8_k.ts';
 import { tq1_0 } from './rows/tq1_0.ts';
 import { tq2_0 } from './rows/tq2_0.ts';
+import { findTableFormat } from './table-format.ts';
 
 /** Every format the lab can read or write, in the order in which it lists them. One row each. */
 // prettier-ignore
@@ -45,8 +46,11 @@ export const quantFormats: readonly QuantFormat[] = [
 const byId = new Map(quantFormats.map((format) => [format.id, format]));
 const byTypeId = new Map(quantFormats.map((format) => [format.typeId, format]));
 
-/** The format of this wire word, or undefined. */
-export const findFormat = (id: string): QuantFormat | undefined => byId.get(id.toLowerCase());
+/** The format of this wire word, or undefined. Words of own tables (table-format.ts) count. */
+export const findFormat = (id: string): QuantFormat | undefined => {
+  const word = id.toLowerCase();
+  return byId.get(word) ?? findTableFormat(word);
+};
 
 /** The format that a mainline GGUF type id names, or undefined when the lab cannot decode it. */
 export const findFormatByTypeId = (typeId: number): QuantFormat | undefined => byTypeId.get(typeId);

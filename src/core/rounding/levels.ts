@@ -54,6 +54,20 @@ export const levelValues = (levels: LevelSet): readonly number[] =>
     ? levels.values
     : Array.from({ length: levels.nmax - levels.nmin + 1 }, (_, index) => levels.nmin + index);
 
+/** What is wrong with a text as a set of levels, as a sentence; undefined when parseLevels reads it. */
+export function levelsProblem(text: string): string | undefined {
+  try {
+    parseLevels(text);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Whether two neighbours only differ in sign: values of either sign are then equally near at the smallest scales. */
+export const hasMirrorNeighbours = (values: readonly number[]): boolean =>
+  values.some((value, index) => index > 0 && value === -values[index - 1]!);
+
 function badLevels(text: string): LabError {
   return new LabError(
     'rounding/bad-levels',

@@ -10,6 +10,7 @@ const families: Readonly<Record<FormatFamily, string>> = {
   iq: 'Tables and grids (IQ)',
   ternary: 'Ternary',
   microscaling: 'Microscaling',
+  own: 'Own tables',
 };
 
 /** Bits per weight with as many digits as it needs. */

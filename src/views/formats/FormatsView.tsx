@@ -59,7 +59,7 @@ export default function FormatsView() {
                 ['Values per block', format.blockSize],
                 ['Bytes per block', format.bytesPerBlock],
                 ['Bits per weight', formatBpw(format)],
-                ['GGUF type id', format.typeId],
+                ['GGUF type id', format.table ? 'none' : format.typeId],
                 ['Importance matrix', imatrixWords[format.imatrix]],
               ]}
             />

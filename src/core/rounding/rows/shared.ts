@@ -1,7 +1,7 @@
 import type { SourceLink } from '../../quants/format.ts';
 import type { RoundingOption } from '../algorithm.ts';
 import type { LevelSet } from '../levels.ts';
-import { formatLevels } from '../levels.ts';
+import { formatLevels, hasMirrorNeighbours } from '../levels.ts';
 
 /** Where the algorithms come from. */
 export const sources = {
@@ -69,7 +69,7 @@ export const rejectUnlessTable =
   (levels: LevelSet): string | undefined =>
     levels.kind === 'range'
       ? `${id} rounds to a table of levels, not to ${formatLevels(levels)}. Use iq4nl or a list such as -31,-13,1,17.`
-      : levels.values.some((value, index) => index > 0 && value === -(levels.values[index - 1] ?? 0))
+      : hasMirrorNeighbours(levels.values)
         ? `${id} cannot tell neighbours that only differ in sign apart (${formatLevels(levels)}). Put a 0 between them.`
         : undefined;
 
