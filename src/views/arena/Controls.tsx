@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { entrantsOf, ownEntrantId, parseEntrant } from '../../core/experiments/arena/entrant.ts';
 import { namedFamilies, parseFamily } from '../../core/experiments/distributions/family.ts';
 import { importanceFormulas, type ImportanceKind, importanceKinds } from '../../core/rounding/importance.ts';
-import { parseLevels } from '../../core/rounding/levels.ts';
+import { levelsProblem, parseLevels } from '../../core/rounding/levels.ts';
 import { roundingAlgorithms } from '../../core/rounding/registry.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Checks } from '../../ui/Checks.tsx';
 import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
+import { LevelsField } from '../../ui/LevelsField.tsx';
 import { NumberSlider } from '../../ui/NumberSlider.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
@@ -84,27 +85,11 @@ const weightNotes: Readonly<Record<ImportanceKind, string>> = {
   imatrix: 'As with an importance matrix; c: random, chi square of one degree of freedom',
 };
 
-/** The sentence that parseLevels throws for this text, or undefined. */
-export function levelsProblem(text: string): string | undefined {
-  try {
-    parseLevels(text);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
 /** To which levels, judged by which weights. */
 export function RoundingControls({ state, patch }: ControlsProps) {
   return (
     <Section title="Rounding">
-      <TextInput
-        label="Levels"
-        explain={{ text: 'The integers or table values that the scale multiplies: a range such as -8..7, a table name such as iq4nl, or ascending integers.' }}
-        value={state.levels}
-        validate={levelsProblem}
-        onCommit={(levels) => patch({ levels })}
-      />
+      <LevelsField value={state.levels} onChange={(levels) => patch({ levels })} />
       <Select
         label="Importance weights"
         explain={{

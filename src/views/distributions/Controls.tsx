@@ -1,4 +1,5 @@
 import { Play, Square } from 'lucide-react';
+import { levelsProblem } from '../../core/rounding/levels.ts';
 import { maxBlockLength } from '../../core/experiments/distributions/monte-carlo.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MarkerSwatch } from '../../ui/chart/Marker.tsx';
@@ -19,7 +20,7 @@ import {
 } from './schema.ts';
 import { kindLabels, slotOf } from './series.ts';
 import { discussion, iq4nl, philox } from './sources.ts';
-import { levelsProblem, tableLabels } from './tables.ts';
+import { tableLabels } from './tables.ts';
 import type { Simulation } from './use-simulation.ts';
 
 interface ControlsProps {

@@ -1,3 +1,4 @@
+import { levelsProblem } from '../../core/rounding/levels.ts';
 import { Play, Square } from 'lucide-react';
 import { Button } from '../../ui/Button.tsx';
 import { Checks } from '../../ui/Checks.tsx';
@@ -13,7 +14,6 @@ import { evenLevels, madeSymmetric, readOwn, rivalIds, rivalLabels, toCArray, wr
 import { fixed } from './format.ts';
 import type { ModeProps } from './mode.ts';
 import { discussion, pullRequest } from './sources.ts';
-import { levelsProblem } from './tables.ts';
 import { TableThumbnail } from './TableThumbnail.tsx';
 import { TensorChoice, type TensorChoiceProps } from './TensorControls.tsx';
 import type { Optimiser } from './use-codebook.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exactDistribution } from '../../core/experiments/distributions/exact.ts';
 import { parseFamily } from '../../core/experiments/distributions/family.ts';
-import { levelsProblem, levelTables, rankOfLevel, tableDistance } from './tables.ts';
+import { levelsProblem } from '../../core/rounding/levels.ts';
+import { levelTables, rankOfLevel, tableDistance } from './tables.ts';
 
 const ranks = (family: string, n: number) => exactDistribution(parseFamily(family)).rankMeans(n);
 

@@ -1,5 +1,4 @@
 import { levelValues, namedTables, parseLevels } from '../../core/rounding/levels.ts';
-import { isLabError } from '../../core/lab-error.ts';
 import type { TableChoice } from './schema.ts';
 
 /** A table of levels, scaled so that the level of largest magnitude has magnitude 1. */
@@ -32,16 +31,6 @@ function readLevels(text: string): readonly number[] | undefined {
     return levelValues(parseLevels(text));
   } catch {
     return undefined;
-  }
-}
-
-/** What is wrong with a text as a set of levels, or undefined. */
-export function levelsProblem(text: string): string | undefined {
-  try {
-    parseLevels(text);
-    return undefined;
-  } catch (error) {
-    return isLabError(error) ? error.message : String(error);
   }
 }
 

@@ -1,12 +1,13 @@
 import { ChevronLeft, ChevronRight, Link, Pause, Play, Target } from 'lucide-react';
 import { useMemo, type KeyboardEvent } from 'react';
 import { importanceFormulas, importancesOfX } from '../../core/rounding/importance.ts';
-import { parseLevels } from '../../core/rounding/levels.ts';
+import { levelsProblem, parseLevels } from '../../core/rounding/levels.ts';
 import { roundingAlgorithms } from '../../core/rounding/registry.ts';
 import { choiceField, numberField, textField } from '../../state/url-fields.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { EmptyState, Notice } from '../../ui/Feedback.tsx';
+import { LevelsField } from '../../ui/LevelsField.tsx';
 import { NumberSlider } from '../../ui/NumberSlider.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
@@ -43,15 +44,6 @@ const sourceLinks = [
   { label: 'llama.cpp PR 12557', url: 'https://github.com/ggml-org/llama.cpp/pull/12557' },
   { label: 'ik_llama.cpp discussion 288', url: 'https://github.com/ikawrakow/ik_llama.cpp/discussions/288' },
 ];
-
-const levelsProblem = (text: string): string | undefined => {
-  try {
-    parseLevels(text);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-};
 
 /** One block under every scale: where the cosine jumps, what each algorithm tries, and what it leaves on the table. */
 export default function LandscapeView() {
@@ -139,13 +131,7 @@ export default function LandscapeView() {
             )}
           </Section>
           <Section title="Rounding">
-            <TextInput
-              label="Levels"
-              value={state.levels}
-              validate={levelsProblem}
-              onCommit={(levels) => patch({ levels, reach: reachFor(levels) })}
-              explain={{ text: 'The integers or table values that the scale multiplies: a range such as -8..7, a table name such as iq4nl, or ascending integers.', sources: sourceLinks }}
-            />
+            <LevelsField value={state.levels} sources={sourceLinks} onChange={(levels) => patch({ levels, reach: reachFor(levels) })} />
             <Select
               label="Importance weights"
               value={state.weights}

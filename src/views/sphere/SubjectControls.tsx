@@ -1,22 +1,11 @@
 import type { ProjectionExtra, ProjectionSpec, ProjectionWeights } from '../../core/experiments/projection/spec.ts';
 import { findAlgorithm, roundingAlgorithms } from '../../core/rounding/registry.ts';
 import { Notice } from '../../ui/Feedback.tsx';
+import { LevelsField } from '../../ui/LevelsField.tsx';
 import { NumberSlider } from '../../ui/NumberSlider.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { TextInput } from '../../ui/TextInput.tsx';
 import { fixedDims, rejectLevelText } from './subject.ts';
 import styles from './sphere.module.css';
-
-const presets = [
-  { value: '-1..1', label: '−1..1', note: 'ternary' },
-  { value: '-4..3', label: '−4..3', note: 'Q3_K' },
-  { value: '-8..7', label: '−8..7', note: 'Q4_0' },
-  { value: '-16..15', label: '−16..15', note: 'Q5_0' },
-  { value: '0..15', label: '0..15', note: 'Q4_K with min' },
-  { value: 'iq4nl', label: 'iq4nl', note: 'table of IQ4_NL' },
-  { value: 'iq3nl', label: 'iq3nl', note: 'table of IQ3_K' },
-  { value: 'iq2nl', label: 'iq2nl', note: 'table of IQ2_K' },
-] as const;
 
 const weightOptions: readonly { value: ProjectionWeights; label: string }[] = [
   { value: 'uniform', label: 'Uniform (1)' },
@@ -48,7 +37,6 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
   const algorithm = findAlgorithm(spec.algorithm);
   const set = (part: Partial<ProjectionSpec>) => onChange({ ...spec, ...part });
   const problem = rejectLevelText(algorithm, spec.levels);
-  const isPreset = presets.some((preset) => preset.value === spec.levels);
   return (
     <>
       <Select
@@ -76,30 +64,11 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
           {algorithm.exact ? 'Exact. ' : ''}Minimises {algorithm.minimises}.
         </p>
       )}
-      <div className={styles.pair}>
-        <Select
-          label="Level preset"
-          value={isPreset ? spec.levels : 'custom'}
-          options={[
-            ...presets.map((preset) => ({
-              ...preset,
-              isDisabled: rejectLevelText(algorithm, preset.value) !== undefined,
-            })),
-            ...(isPreset ? [] : [{ value: 'custom', label: 'Custom', note: spec.levels }]),
-          ]}
-          searchable={false}
-          onChange={(value) => value !== 'custom' && set({ levels: value })}
-        />
-        <TextInput
-          label="Levels"
-          explain={{
-            text: 'The integers, or the values of a table, that a scale multiplies: a range such as -4..3, the name of a table such as iq4nl, or ascending integers separated by commas.',
-          }}
-          value={spec.levels}
-          validate={(text) => rejectLevelText(algorithm, text)}
-          onCommit={(text) => set({ levels: text.trim() })}
-        />
-      </div>
+      <LevelsField
+        value={spec.levels}
+        reject={(text) => rejectLevelText(algorithm, text)}
+        onChange={(levels) => set({ levels })}
+      />
       {problem && <Notice tone="warning">{problem} The picture below is the last one that could be drawn.</Notice>}
       {algorithm?.options.map((option) => (
         <Select
