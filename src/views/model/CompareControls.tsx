@@ -10,6 +10,7 @@ import { Explain } from '../../ui/Explain.tsx';
 import { metricExplanation, metricInfo, poolingExplanation, poolingLabels } from './metric-info.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { bitsText } from '../../ui/number-text.ts';
+import { OwnTables } from './OwnTables.tsx';
 import { comparableFormats } from './schema.ts';
 import type { ImatrixChoice } from './use-imatrix.ts';
 import type { SelectedTensor } from './use-tensor.ts';
@@ -49,6 +50,7 @@ export const CompareControls = memo(function CompareControls({ model, models, ma
           );
         })}
       </div>
+      <OwnTables formats={state.formats} cols={selected?.cols} onToggle={toggle} />
       {models.length > 1 && (
         <Select
           label="Original values"

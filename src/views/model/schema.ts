@@ -1,11 +1,25 @@
 import { mapMetrics } from '../../core/experiments/tensor/error-map.ts';
-import { quantFormats } from '../../core/quants/registry.ts';
-import { choiceField, choicesField, switchField, textField } from '../../state/url-fields.ts';
+import { findFormat, quantFormats } from '../../core/quants/registry.ts';
+import { choiceField, switchField, textField, type UrlField } from '../../state/url-fields.ts';
 
 /** Formats that can be written, and so compared; F32 would only give the values back. */
 export const comparableFormats = quantFormats.filter((format) => format.quantizes && format.id !== 'f32');
 
 const comparableIds = comparableFormats.map((format) => format.id);
+
+const isComparable = (id: string): boolean => comparableIds.includes(id) || findFormat(id)?.table !== undefined;
+
+/** Ids of formats, those of own tables among them, separated by commas: in the order of the registry, own tables last. */
+const formatsField = (defaultValue: readonly string[]): UrlField<readonly string[]> => ({
+  defaultValue,
+  decode: (text) => {
+    const words = text === '' ? [] : text.split(',');
+    if (!words.every(isComparable)) return undefined;
+    const own = words.filter((word, index) => !comparableIds.includes(word) && words.indexOf(word) === index);
+    return [...comparableIds.filter((id) => words.includes(id)), ...own];
+  },
+  encode: (ids) => ids.join(','),
+});
 
 /** Names of files that the view opens. */
 export const modelFiles = '.gguf,.safetensors,.json';
@@ -25,7 +39,7 @@ export const modelSchema = {
   reference: textField(''),
   /** Name of the importance matrix to quantize and weigh with; empty for none. */
   imatrix: textField(''),
-  formats: choicesField(comparableIds, ['q8_0', 'q4_0', 'q4_k'].filter((id) => comparableIds.includes(id))),
+  formats: formatsField(['q8_0', 'q4_0', 'q4_k'].filter((id) => comparableIds.includes(id))),
   /** What the picture shows: the selected tensor under each format, or every tensor of the model. */
   scope: choiceField(['tensor', 'model'], 'tensor'),
   /** Format shown in the map of the model, or best or worst of the chosen ones. */
