@@ -7,6 +7,7 @@ import { NumberSlider } from '../../ui/NumberSlider.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Switch } from '../../ui/Switch.tsx';
+import { TensorChoice } from '../../ui/TensorChoice.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { SeedControl, StateSlider } from './Controls.tsx';
 import styles from './designer.module.css';
@@ -15,7 +16,7 @@ import { fixed } from './format.ts';
 import type { ModeProps } from './mode.ts';
 import { discussion, pullRequest } from './sources.ts';
 import { TableThumbnail } from './TableThumbnail.tsx';
-import { TensorChoice, type TensorChoiceProps } from './TensorControls.tsx';
+import type { TensorChoiceProps } from './TensorControls.tsx';
 import type { Optimiser } from './use-codebook.ts';
 import { MenuButton } from '../../ui/MenuButton.tsx';
 import { download } from '../../render/export.ts';
@@ -105,7 +106,7 @@ export function TrialSection(props: TensorChoiceProps) {
         ]}
         onChange={(blocksOf) => patch({ blocksOf })}
       />
-      {state.blocksOf === 'tensor' && <TensorChoice {...props} />}
+      {state.blocksOf === 'tensor' && <TensorChoice {...props} onChoose={patch} />}
       <StateSlider
         label="Samples per block"
         field="size"

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { CompareParams } from '../../core/experiments/codebook/compare-job.ts';
+import { blockTensors, chosenTensor, useChosenModel } from '../../state/chosen-model.ts';
 import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
 import { densityBins } from './DensityPlot.tsx';
 import { OptimiseSection, TableSection, TrialSection } from './DesignerControls.tsx';
@@ -13,7 +14,6 @@ import { designSheet } from './sheet.ts';
 import { TablePlot } from './TablePlot.tsx';
 import { type BlockTensor, useComparison, useOptimiser } from './use-codebook.ts';
 import { useShapes } from './use-exact.ts';
-import { blockTensors, chosenTensor, useChosenModel } from './use-tensor-blocks.ts';
 
 const trainingBlocks = 2000;
 

@@ -5,7 +5,7 @@ import type { OpenModel } from '../../state/models.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Feedback.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
-import { Select } from '../../ui/Select.tsx';
+import { TensorChoice } from '../../ui/TensorChoice.tsx';
 import { StateSlider } from './Controls.tsx';
 import styles from './distributions.module.css';
 import { fixed, grouped, withError } from './format.ts';
@@ -20,41 +20,12 @@ export interface TensorChoiceProps extends ModeProps {
   readonly tensor: GgufTensor | undefined;
 }
 
-/** Which tensor of which open model. */
-export function TensorChoice({ patch, models, model, tensors, tensor }: TensorChoiceProps) {
-  return (
-    <>
-      {model && (
-        <Select
-          label="Model"
-          explain={{
-            text: 'Drop a GGUF or safetensors file anywhere on the page to have it here. Nothing is uploaded.',
-          }}
-          value={model.name}
-          options={models.map(({ name, isSample }) => ({ value: name, label: isSample ? 'Sample model' : name }))}
-          onChange={(file) =>
-            patch({ file: models.find(({ name }) => name === file)?.isSample ? '' : file, tensor: '' })
-          }
-        />
-      )}
-      {tensor && (
-        <Select
-          label="Tensor"
-          value={tensor.name}
-          options={tensors.map(({ name, shape }) => ({ value: name, label: name, note: shape.join(' × ') }))}
-          onChange={(name) => patch({ tensor: name })}
-        />
-      )}
-    </>
-  );
-}
-
 /** Which tensor, in blocks of which length. */
 export function TensorSection(props: TensorChoiceProps) {
   const { state, patch } = props;
   return (
     <Section title="Tensor">
-      <TensorChoice {...props} />
+      <TensorChoice {...props} onChoose={patch} />
       <StateSlider
         label="Block length N"
         unit="values"

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react';
+import { blockTensors, chosenTensor, useChosenModel } from '../../state/chosen-model.ts';
 import { EmptyState, Notice } from '../../ui/Feedback.tsx';
 import { densityBins } from './DensityPlot.tsx';
 import { fixed, grouped } from './format.ts';
@@ -10,14 +11,7 @@ import { tensorSheet } from './sheet.ts';
 import { MeterSection, TensorResults, TensorSection } from './TensorControls.tsx';
 import { TensorPlot } from './TensorPlot.tsx';
 import { useShapes } from './use-exact.ts';
-import {
-  type BlocksRequest,
-  blockTensors,
-  chosenTensor,
-  useChosenModel,
-  useMeter,
-  useTensorBlocks,
-} from './use-tensor-blocks.ts';
+import { type BlocksRequest, useMeter, useTensorBlocks } from './use-tensor-blocks.ts';
 
 const blocksOfOne = 20_000;
 const blocksOfMeter = 4000;
