@@ -31,7 +31,9 @@ export function TensorChoice({ models, model, tensors, tensor, onChoose }: Tenso
           }}
           value={model.name}
           options={models.map(({ name, isSample }) => ({ value: name, label: isSample ? 'Sample model' : name }))}
-          onChange={(file) => onChoose({ file: models.find(({ name }) => name === file)?.isSample ? '' : file, tensor: '' })}
+          onChange={(file) =>
+            onChoose({ file: models.find(({ name }) => name === file)?.isSample ? '' : file, tensor: '' })
+          }
         />
       )}
       {tensor && (
