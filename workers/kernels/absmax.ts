@@ -13,9 +13,17 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   const nmin = load<i32>(params);
   const nmax = load<i32>(params, 4);
   const tiesAway = load<i32>(params, 8) != 0;
-  for (let first = 0; first < count; first += 4) {
-    if (dims == 3 && count - first >= 4) roundThree(x, levels, scale, nmin, nmax, tiesAway);
-    else roundFour(x, count - first, dims, levels, scale, nmin, nmax, tiesAway);
+  let first = 0;
+  if (dims == 3) {
+    first = count & ~3;
+    if (tiesAway) roundThree<bool>(x, first, levels, scale, nmin, nmax);
+    else roundThree<i32>(x, first, levels, scale, nmin, nmax);
+    x += first * 12;
+    levels += first * 3;
+    scale += first << 2;
+  }
+  for (; first < count; first += 4) {
+    roundFour(x, count - first, dims, levels, scale, nmin, nmax, tiesAway);
     x += dims << 4;
     levels += dims << 2;
     scale += 16;
@@ -49,38 +57,41 @@ function roundFour(x: usize, left: i32, dims: i32, levels: usize, scale: usize, 
   scatterLevels(xs, levels, dims, left);
 }
 
-/** roundFour for three components: everything stays in registers. */
-function roundThree(x: usize, levels: usize, scale: usize, nmin: i32, nmax: i32, tiesAway: bool): void {
-  let x0 = loadFirst(x);
-  let x1 = loadSecond(x);
-  let x2 = loadThird(x);
+/** roundFour for three components and a multiple of four vectors: everything stays in registers. */
+function roundThree<Away>(x: usize, count: i32, levels: usize, scale: usize, nmin: i32, nmax: i32): void {
+  const tiesAway = isBoolean<Away>();
   const zero = f32x4.splat(0);
-  let largest = v128.and(x0, f32x4.gt(f32x4.abs(x0), zero));
-  largest = v128.bitselect(x1, largest, f32x4.gt(f32x4.abs(x1), f32x4.abs(largest)));
-  largest = v128.bitselect(x2, largest, f32x4.gt(f32x4.abs(x2), f32x4.abs(largest)));
-  const filled = f32x4.ge(f32x4.abs(largest), f32x4.splat(EMPTY_BLOCK));
   const end = f32x4.splat(<f32>(-nmin > nmax ? nmin : nmax));
   const low = f32x4.splat(<f32>nmin);
   const high = f32x4.splat(<f32>nmax);
-  const step = f32x4.div(largest, end);
-  v128.store(scale, v128.and(step, filled));
-  const inverse = tiesAway ? f32x4.div(f32x4.splat(1), step) : f32x4.div(end, largest);
-  x0 = f32x4.mul(inverse, x0);
-  x1 = f32x4.mul(inverse, x1);
-  x2 = f32x4.mul(inverse, x2);
-  if (tiesAway) {
-    x0 = roundAwayLanes(x0);
-    x1 = roundAwayLanes(x1);
-    x2 = roundAwayLanes(x2);
-  } else {
-    x0 = nearestEven(x0);
-    x1 = nearestEven(x1);
-    x2 = nearestEven(x2);
+  const last = scale + (<usize>count << 2);
+  while (scale < last) {
+    const x0 = loadFirst(x);
+    const x1 = loadSecond(x);
+    const x2 = loadThird(x);
+    let largest = v128.and(x0, f32x4.gt(f32x4.abs(x0), zero));
+    largest = v128.bitselect(x1, largest, f32x4.gt(f32x4.abs(x1), f32x4.abs(largest)));
+    largest = v128.bitselect(x2, largest, f32x4.gt(f32x4.abs(x2), f32x4.abs(largest)));
+    const filled = f32x4.ge(f32x4.abs(largest), f32x4.splat(EMPTY_BLOCK));
+    const step = f32x4.div(largest, end);
+    v128.store(scale, v128.and(step, filled));
+    const inverse = tiesAway ? f32x4.div(f32x4.splat(1), step) : f32x4.div(end, largest);
+    storeThree(
+      v128.and(nearestWhole<Away>(f32x4.mul(inverse, x0), low, high), filled),
+      v128.and(nearestWhole<Away>(f32x4.mul(inverse, x1), low, high), filled),
+      v128.and(nearestWhole<Away>(f32x4.mul(inverse, x2), low, high), filled),
+      levels,
+    );
+    x += 48;
+    levels += 12;
+    scale += 16;
   }
-  storeThree(
-    wholeLanes(v128.and(f32x4.pmin(high, f32x4.pmax(low, x0)), filled)),
-    wholeLanes(v128.and(f32x4.pmin(high, f32x4.pmax(low, x1)), filled)),
-    wholeLanes(v128.and(f32x4.pmin(high, f32x4.pmax(low, x2)), filled)),
-    levels,
-  );
+}
+
+/** Nearest level in i32 lanes. The ends of the range are whole, so it may be clamped first. */
+// @ts-ignore: decorator
+@inline
+function nearestWhole<Away>(scaled: v128, low: v128, high: v128): v128 {
+  const clamped = f32x4.pmin(high, f32x4.pmax(low, scaled));
+  return wholeLanes(isBoolean<Away>() ? roundAwayLanes(clamped) : clamped);
 }

@@ -11,6 +11,7 @@ export class Kernel<Exports = Record<string, (...args: number[]) => number>> {
   readonly fn: Exports;
   private readonly memory: WebAssembly.Memory;
   private readonly heapBase: number;
+  private layouts = 0;
 
   constructor(name: string, instance: WebAssembly.Instance) {
     this.name = name;
@@ -24,6 +25,7 @@ export class Kernel<Exports = Record<string, (...args: number[]) => number>> {
    * Earlier layouts are forgotten. Throws memory/too-large when the memory cannot grow.
    */
   layout(byteLengths: readonly number[]): number[] {
+    this.layouts++;
     let end = align64(this.heapBase);
     const offsets = byteLengths.map((byteLength) => {
       const offset = end;
@@ -39,6 +41,11 @@ export class Kernel<Exports = Record<string, (...args: number[]) => number>> {
       }
     }
     return offsets;
+  }
+
+  /** How many times layout() was called: a caller that finds its own number again still owns its layout, views included. */
+  get layoutCount(): number {
+    return this.layouts;
   }
 
   f32(byteOffset: number, length: number): Float32Array {

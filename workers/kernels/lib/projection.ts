@@ -9,6 +9,15 @@ import { loadFirst, loadSecond, loadThird } from './three';
  */
 export function sphereVectors(cosTheta: usize, sinTheta: usize, cols: i32, sinPhi: f64, cosPhi: f64, extra: i32, x64: usize, x32: usize): void {
   const sines = f64x2.splat(sinPhi);
+  if (extra == 0) {
+    for (; cols >= 4; cols -= 4) {
+      fourDirections(cosTheta, sinTheta, sines, cosPhi, x64, x32);
+      cosTheta += 32;
+      sinTheta += 32;
+      x64 += 96;
+      x32 += 48;
+    }
+  }
   const dims = extra == 0 ? 3 : 4;
   for (let col = 0; col < cols; col++) {
     const at = <usize>col << 3;
@@ -26,6 +35,31 @@ export function sphereVectors(cosTheta: usize, sinTheta: usize, cols: i32, sinPh
     x64 += dims << 3;
     x32 += dims << 2;
   }
+}
+
+/** sphereVectors for four columns without a fourth component. */
+// @ts-ignore: decorator
+@inline
+function fourDirections(cosTheta: usize, sinTheta: usize, sines: v128, cosPhi: f64, x64: usize, x32: usize): void {
+  const z = f64x2.splat(cosPhi);
+  const z32 = f32x4.splat(<f32>cosPhi);
+  const xLow = f64x2.mul(sines, v128.load(cosTheta));
+  const xHigh = f64x2.mul(sines, v128.load(cosTheta, 16));
+  const yLow = f64x2.mul(sines, v128.load(sinTheta));
+  const yHigh = f64x2.mul(sines, v128.load(sinTheta, 16));
+  v128.store(x64, v128.shuffle<f64>(xLow, yLow, 0, 2));
+  v128.store(x64, v128.shuffle<f64>(z, xLow, 0, 3), 16);
+  v128.store(x64, v128.shuffle<f64>(yLow, z, 1, 2), 32);
+  v128.store(x64, v128.shuffle<f64>(xHigh, yHigh, 0, 2), 48);
+  v128.store(x64, v128.shuffle<f64>(z, xHigh, 0, 3), 64);
+  v128.store(x64, v128.shuffle<f64>(yHigh, z, 1, 2), 80);
+  const x = v128.shuffle<f32>(f32x4.demote_f64x2_zero(xLow), f32x4.demote_f64x2_zero(xHigh), 0, 1, 4, 5);
+  const y = v128.shuffle<f32>(f32x4.demote_f64x2_zero(yLow), f32x4.demote_f64x2_zero(yHigh), 0, 1, 4, 5);
+  const low = v128.shuffle<f32>(x, y, 0, 4, 1, 5);
+  const high = v128.shuffle<f32>(x, y, 2, 6, 3, 7);
+  v128.store(x32, v128.shuffle<f32>(low, z32, 0, 1, 4, 2));
+  v128.store(x32, v128.shuffle<f32>(v128.shuffle<f32>(low, z32, 3, 4, 4, 4), high, 0, 1, 4, 5), 16);
+  v128.store(x32, v128.shuffle<f32>(high, z32, 4, 2, 3, 4), 32);
 }
 
 /** How a level becomes a value. */
@@ -112,11 +146,11 @@ export function cosines(x64: usize, x32: usize, w: usize, count: i32, dims: i32,
 /** The table as 16 bytes. */
 const tableBytes: usize = memory.data(16, 16);
 
-/** Level bytes `index` of four interleaved vectors of three, as f32 values. */
+/** Signed bytes in the top byte of each i32 lane, as f32 values. */
 // @ts-ignore: decorator
 @inline
-function valuesOf(bytes: v128): v128 {
-  return f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(i16x8.extend_low_i8x16_s(bytes)));
+function topBytes(lanes: v128): v128 {
+  return f32x4.convert_i32x4_s(i32x4.shr_s(lanes, 24));
 }
 
 /** Values of one component times the scales, less the mins, each operation rounded to f32. */
@@ -177,9 +211,9 @@ function cosinesThree(x64: usize, w: usize, count: i32, levels: usize, scale: us
     if (kind == TABLE) bytes = i8x16.swizzle(v128.load(tableBytes), bytes);
     const scales = v128.load(scale);
     const mins = kind == AFFINE ? v128.load(min) : zero;
-    const v0 = reconstructLanes(valuesOf(v128.shuffle<i8>(bytes, bytes, 0, 3, 6, 9, 0, 3, 6, 9, 0, 3, 6, 9, 0, 3, 6, 9)), scales, mins, kind);
-    const v1 = reconstructLanes(valuesOf(v128.shuffle<i8>(bytes, bytes, 1, 4, 7, 10, 1, 4, 7, 10, 1, 4, 7, 10, 1, 4, 7, 10)), scales, mins, kind);
-    const v2 = reconstructLanes(valuesOf(v128.shuffle<i8>(bytes, bytes, 2, 5, 8, 11, 2, 5, 8, 11, 2, 5, 8, 11, 2, 5, 8, 11)), scales, mins, kind);
+    const v0 = reconstructLanes(topBytes(v128.shuffle<i8>(bytes, bytes, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 6, 0, 0, 0, 9)), scales, mins, kind);
+    const v1 = reconstructLanes(topBytes(v128.shuffle<i8>(bytes, bytes, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, 7, 0, 0, 0, 10)), scales, mins, kind);
+    const v2 = reconstructLanes(topBytes(v128.shuffle<i8>(bytes, bytes, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0, 8, 0, 0, 0, 11)), scales, mins, kind);
     const a = v128.load(x64);
     const b = v128.load(x64, 16);
     const c = v128.load(x64, 32);

@@ -3,6 +3,7 @@ import type { Kernel, KernelStore } from '../../kernel/kernel.ts';
 import { reconstructionKind, type RoundingKernel } from '../../rounding/algorithm.ts';
 import { loadRoundingKernel } from '../../rounding/round.ts';
 import type { ProjectionExtra, ResolvedSpec } from './spec.ts';
+import type { PixelSums } from './stats.ts';
 import { fillImportance } from '../../rounding/importance.ts';
 
 const tableKind = 1;
@@ -21,7 +22,7 @@ export interface Rounded {
 
 /**
  * Rounds batches of vectors with one algorithm and compares them with their reconstruction. All buffers lie in the kernel's memory,
- * which other jobs use as well: call begin() before the first batch and again after every await.
+ * which other jobs use as well: call begin() before the first batch and again after every await; it costs nothing while nobody else came.
  */
 export class Evaluator {
   readonly spec: ResolvedSpec;
@@ -29,20 +30,7 @@ export class Evaluator {
   private readonly kind: number;
   private readonly table: Int8Array;
   private readonly params: Int32Array;
-  private at = {
-    cosTheta: 0,
-    sinTheta: 0,
-    x64: 0,
-    x32: 0,
-    w: 0,
-    levels: 0,
-    scale: 0,
-    min: 0,
-    params: 0,
-    table: 0,
-    out: 0,
-    stats: 0,
-  };
+  private buffers: Buffers | undefined;
 
   constructor(spec: ResolvedSpec, kernel: Kernel<RoundingKernel>) {
     this.spec = spec;
@@ -64,39 +52,51 @@ export class Evaluator {
   }
 
   /** Lays the buffers out for up to `capacity` vectors, and writes what is the same for all of them. */
-  begin(capacity: number, columns?: { readonly cos: Float64Array; readonly sin: Float64Array }): void {
-    const values = capacity * this.spec.dims;
+  begin(capacity: number, columns?: Columns): void {
+    const { buffers } = this;
+    const isCurrent = buffers?.layout === this.kernel.layoutCount;
+    if (isCurrent && capacity <= buffers.capacity && columns === buffers.columns) return;
+    this.buffers = this.layOut(capacity, columns);
+  }
+
+  private layOut(capacity: number, columns: Columns | undefined): Buffers {
+    const { kernel, spec, params, table } = this;
+    const values = capacity * spec.dims;
     const columnBytes = (columns?.cos.length ?? 0) * 8;
-    const sizes = [
-      columnBytes,
-      columnBytes,
-      values * 8,
-      values * 4,
-      values * 4,
-      values,
-      capacity * 4,
-      capacity * 4,
-      64,
-      256,
-      capacity * 4,
-      32,
-    ];
-    const [cosTheta, sinTheta, x64, x32, w, levels, scale, min, params, table, out, stats] = this.kernel.layout(
-      sizes,
-    ) as Offsets;
-    this.at = { cosTheta, sinTheta, x64, x32, w, levels, scale, min, params, table, out, stats };
+    const at = kernel.layout([
+      columnBytes, columnBytes, values * 8, values * 4, values * 4, values, capacity * 4, capacity * 4, 64, 256, capacity * 4, 32,
+    ]) as Offsets; // prettier-ignore
+    const [cosTheta, sinTheta, x64, x32, w, levels, scale, min, paramsAt, tableAt, out, stats] = at;
     if (columns) {
-      this.kernel.f64(cosTheta, columns.cos.length).set(columns.cos);
-      this.kernel.f64(sinTheta, columns.sin.length).set(columns.sin);
+      kernel.f64(cosTheta, columns.cos.length).set(columns.cos);
+      kernel.f64(sinTheta, columns.sin.length).set(columns.sin);
     }
-    this.kernel.i32(params, 16).set(this.params);
-    this.kernel.i8(table, this.table.length).set(this.table);
-    if (this.spec.weights === 'uniform') this.kernel.f32(w, values).fill(1);
+    kernel.i32(paramsAt, 16).set(params);
+    kernel.i8(tableAt, table.length).set(table);
+    const weights = kernel.f32(w, values);
+    if (spec.weights === 'uniform') weights.fill(1);
+    return {
+      layout: kernel.layoutCount,
+      capacity,
+      columns,
+      at: { cosTheta, sinTheta, x64, x32, w, levels, scale, min, params: paramsAt, table: table.length > 0 ? tableAt : 0, out, stats },
+      x64: kernel.f64(x64, values),
+      x32: kernel.f32(x32, values),
+      w: weights,
+      out: kernel.f32(out, capacity),
+      stats: kernel.f64(stats, 4),
+    };
+  }
+
+  /** The buffers of the last begin(). */
+  private get own(): Buffers {
+    if (!this.buffers) throw new LabError('job/failed', 'An evaluator has no buffers before begin().');
+    return this.buffers;
   }
 
   /** Directions of the columns `firstCol` .. `firstCol + count - 1` given to begin(), at one angle from the pole. */
   fillSphere(firstCol: number, count: number, phiRad: number): void {
-    const { cosTheta, sinTheta, x64, x32 } = this.at;
+    const { cosTheta, sinTheta, x64, x32 } = this.own.at;
     const extra = kernelExtra[this.spec.extra];
     if (extra === undefined)
       throw new LabError('job/failed', `The kernel does not fill vectors with "${this.spec.extra}".`);
@@ -114,19 +114,23 @@ export class Evaluator {
 
   /** Any vectors: count x dims f64. */
   fillVectors(x: Float64Array): void {
-    this.kernel.f64(this.at.x64, x.length).set(x);
-    this.kernel.f32(this.at.x32, x.length).set(x);
+    this.own.x64.set(x);
+    this.own.x32.set(x);
   }
 
   /**
    * Rounds the `count` vectors filled last and writes their cosines to out[offset..]: sum w x v / sqrt(sum w v^2 * sum w x^2), NaN
    * where the reconstruction is zero. Gives back count, min, max and sum of the defined ones before they were rounded to f32.
    */
-  evaluate(count: number, out: Float32Array, offset: number): { count: number; min: number; max: number; sum: number } {
-    const { at, kernel, kind, table } = this;
+  evaluate(count: number, out: Float32Array, offset: number): PixelSums {
+    const { kernel, kind, table, own } = this;
+    const { at, stats } = own;
     const { dims, weights } = this.spec;
     this.round(count);
-    kernel.f64(at.stats, 4).set([0, Infinity, -Infinity, 0]);
+    stats[0] = 0;
+    stats[1] = Infinity;
+    stats[2] = -Infinity;
+    stats[3] = 0;
     const shown = weights === 'uniform' ? 0 : at.w;
     kernel.fn.cosines(
       at.x64,
@@ -143,15 +147,15 @@ export class Evaluator {
       at.out,
       at.stats,
     );
-    out.set(kernel.f32(at.out, count), offset);
-    const stats = kernel.f64(at.stats, 4);
-    return { count: stats[0]!, min: stats[1]!, max: stats[2]!, sum: stats[3]! };
+    out.set(count === own.capacity ? own.out : own.out.subarray(0, count), offset);
+    return { count: stats[0], min: stats[1], max: stats[2], sum: stats[3] };
   }
 
   /** Rounds the first vector filled last. */
   roundOne(): Rounded {
     this.round(1);
-    const { at, kernel } = this;
+    const { kernel } = this;
+    const { at } = this.own;
     return {
       levels: kernel.i8(at.levels, this.spec.dims).slice(),
       scale: kernel.f32(at.scale, 1)[0]!,
@@ -165,11 +169,10 @@ export class Evaluator {
   }
 
   private round(count: number): void {
-    const { at, kernel, table } = this;
+    const { kernel, table, own } = this;
+    const { at } = own;
     const { dims, weights, ownWeights } = this.spec;
-    if (weights !== 'uniform') {
-      fillImportance(weights, kernel.f64(at.x64, count * dims), count, dims, kernel.f32(at.w, count * dims));
-    }
+    if (weights !== 'uniform') fillImportance(weights, own.x64, count, dims, own.w);
     const given = ownWeights ? 0 : at.w;
     kernel.fn.round(
       at.x32,
@@ -180,10 +183,31 @@ export class Evaluator {
       at.scale,
       at.min,
       at.params,
-      table.length > 0 ? at.table : 0,
+      at.table,
       table.length,
     );
   }
+}
+
+/** Cosines and sines of the azimuth of every column. */
+export interface Columns {
+  readonly cos: Float64Array;
+  readonly sin: Float64Array;
+}
+
+/** Where everything lies in the kernel's memory, and views on it; valid while the kernel's layoutCount is `layout`. */
+interface Buffers {
+  readonly layout: number;
+  readonly capacity: number;
+  readonly columns: Columns | undefined;
+  readonly at: Readonly<
+    Record<'cosTheta' | 'sinTheta' | 'x64' | 'x32' | 'w' | 'levels' | 'scale' | 'min' | 'params' | 'table' | 'out' | 'stats', number>
+  >;
+  readonly x64: Float64Array;
+  readonly x32: Float32Array;
+  readonly w: Float32Array;
+  readonly out: Float32Array;
+  readonly stats: Float64Array;
 }
 
 type Offsets = [number, number, number, number, number, number, number, number, number, number, number, number];

@@ -34,6 +34,30 @@ export const mergeStats = (a: ProjectionStats, b: ProjectionStats): ProjectionSt
   areaWeight: a.areaWeight + b.areaWeight,
 });
 
+/** Pixels whose values were summed up, all of the same area. */
+export interface PixelSums {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly sum: number;
+}
+
+/** Adds `pixels` pixels of the given area to `stats`, in place: `part` sums up those that have a value. */
+export function addPixels(
+  stats: { -readonly [Key in keyof ProjectionStats]: ProjectionStats[Key] },
+  part: PixelSums,
+  pixels: number,
+  area: number,
+): void {
+  stats.count += part.count;
+  stats.undefinedCount += pixels - part.count;
+  stats.min = Math.min(stats.min, part.min);
+  stats.max = Math.max(stats.max, part.max);
+  stats.sum += part.sum;
+  stats.areaSum += part.sum * area;
+  stats.areaWeight += part.count * area;
+}
+
 /** Mean over pixels (on an equirectangular picture it counts the poles too much). NaN without pixels. */
 export const pixelMean = (stats: ProjectionStats): number => stats.sum / stats.count;
 

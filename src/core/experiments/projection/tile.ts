@@ -7,12 +7,12 @@ import {
   type SphereWindow,
 } from '../../geometry/equirectangular.ts';
 import type { Job, JobContext } from '../../job/context.ts';
-import { Evaluator } from './evaluator.ts';
+import { type Columns, Evaluator } from './evaluator.ts';
 import { BatchPacer } from './pacing.ts';
 import { extendPoint } from './points.ts';
 import { exactSpec } from './reference.ts';
 import { type ProjectionSpec, type ResolvedSpec, resolveSpec } from './spec.ts';
-import { emptyStats, mergeStats, type ProjectionStats } from './stats.ts';
+import { addPixels, emptyStats, type ProjectionStats } from './stats.ts';
 
 /** Rows `rows[0]` (included) to `rows[1]` (excluded) of the picture of a window. */
 export interface TileParams {
@@ -39,6 +39,8 @@ export interface TileResult {
 export const maxWindowWidth = 8192;
 /** Vectors of one batch at most: their buffers fit into the processor's cache. */
 const maxBatch = 8192;
+/** Between two looks at messages and progress: rows of a fast algorithm take microseconds. */
+const reportMs = 4;
 
 /**
  * Cosines between the directions of a tile and their rounded selves. Throws projection/bad-window, projection/no-exact and what
@@ -77,36 +79,53 @@ async function computeTile(
   const { width } = window;
   const values = new Float32Array(width * (rows[1] - rows[0]));
   const columns = columnTables(window);
-  const pacer = new BatchPacer(Math.min(width, maxBatch));
-  let stats = emptyStats;
+  const capacity = Math.min(width, maxBatch);
+  const pacer = new BatchPacer(capacity);
+  const stats = { ...emptyStats };
+  let startedAt = performance.now();
+  let reportedAt = -Infinity;
+  await context.breathe();
   for (let row = rows[0]; row < rows[1]; row++) {
     const phiRad = rowPhiRad(window, row);
+    const area = Math.sin(phiRad);
     for (let col = 0; col < width;) {
-      await context.breathe();
       const count = Math.min(pacer.size, width - col);
-      const startedAt = performance.now();
-      evaluator.begin(count, columns);
+      evaluator.begin(capacity, columns);
       fill(evaluator, window, row, col, count, phiRad);
-      const part = evaluator.evaluate(count, values, (row - rows[0]) * width + col);
-      pacer.learn(count, performance.now() - startedAt);
-      stats = mergeStats(stats, rowStats(part, count, Math.sin(phiRad)));
+      addPixels(stats, evaluator.evaluate(count, values, (row - rows[0]) * width + col), count, area);
       col += count;
+      const now = performance.now();
+      pacer.learn(count, now - startedAt);
+      startedAt = now;
+      if (now - reportedAt < reportMs) continue;
+      reportedAt = now;
+      const done = (row - rows[0] + col / width) / (rows[1] - rows[0]);
+      context.onProgress({ fraction: progressFrom + progressSpan * done });
+      await context.breathe();
+      startedAt = performance.now();
     }
-    context.onProgress({ fraction: progressFrom + (progressSpan * (row + 1 - rows[0])) / (rows[1] - rows[0]) });
   }
+  context.onProgress({ fraction: progressFrom + progressSpan });
   return { values, stats };
 }
 
+/** The tables made last, and for which columns: the bands of a picture all ask for the same ones. */
+let lastColumns: { readonly key: string; readonly columns: Columns } | undefined;
+
 /** Cosines and sines of the azimuth of every column. */
-function columnTables(window: SphereWindow): { readonly cos: Float64Array; readonly sin: Float64Array } {
-  const cos = new Float64Array(window.width);
-  const sin = new Float64Array(window.width);
-  for (let col = 0; col < window.width; col++) {
+function columnTables(window: SphereWindow): Columns {
+  const { width, fullWidth, firstCol, colStep } = window;
+  const key = [width, fullWidth, firstCol, colStep].join();
+  if (lastColumns?.key === key) return lastColumns.columns;
+  const cos = new Float64Array(width);
+  const sin = new Float64Array(width);
+  for (let col = 0; col < width; col++) {
     const thetaRad = columnThetaRad(window, col);
     cos[col] = Math.cos(thetaRad);
     sin[col] = Math.sin(thetaRad);
   }
-  return { cos, sin };
+  lastColumns = { key, columns: { cos, sin } };
+  return lastColumns.columns;
 }
 
 function fill(
@@ -127,14 +146,6 @@ function fill(
   evaluator.fillVectors(x);
 }
 
-function rowStats(
-  part: { count: number; min: number; max: number; sum: number },
-  pixels: number,
-  area: number,
-): ProjectionStats {
-  return { ...part, undefinedCount: pixels - part.count, areaSum: part.sum * area, areaWeight: part.count * area };
-}
-
 /** Differences of f32 cosines below this are the noise of their last bits. */
 const noise = 2e-7;
 /** Regret above this counts as such. */
@@ -146,7 +157,7 @@ function computeRegret(
   achieved: Float32Array,
 ): Required<Pick<TileResult, 'regret' | 'regretStats' | 'regretPixels'>> {
   const regret = new Float32Array(best.length);
-  let regretStats = emptyStats;
+  const regretStats = { ...emptyStats };
   let regretPixels = 0;
   for (let row = 0; row < rows[1] - rows[0]; row++) {
     const part = { count: 0, min: Infinity, max: -Infinity, sum: 0 };
@@ -161,7 +172,7 @@ function computeRegret(
       if (value < part.min) part.min = value;
       if (value > part.max) part.max = value;
     }
-    regretStats = mergeStats(regretStats, rowStats(part, window.width, Math.sin(rowPhiRad(window, rows[0] + row))));
+    addPixels(regretStats, part, window.width, Math.sin(rowPhiRad(window, rows[0] + row)));
   }
   return { regret, regretStats, regretPixels };
 }
