@@ -23,7 +23,8 @@ function kernels(): Plugin {
 
 /**
  * The built page carries its own Content-Security-Policy, since a static host need not send headers: no inline or foreign
- * script, no eval but WebAssembly, and no connection except to where the page came from. Inline styles stay allowed: the widget library sets them.
+ * script, no eval but WebAssembly. Connections go to where the page came from, and to the addresses of files that the visitor opens (https, and this
+ * machine for development). Inline styles stay allowed: the widget library sets them.
  */
 function contentSecurityPolicy(): Plugin {
   const policy = [
@@ -33,7 +34,7 @@ function contentSecurityPolicy(): Plugin {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self' blob:",
+    "connect-src 'self' blob: https: http://localhost:* http://127.0.0.1:*",
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

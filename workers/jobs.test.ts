@@ -1,11 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RangeServer, startRangeServer } from '../e2e/range-server.ts';
 import { nodeKernels } from '../src/cli/kernel-source.ts';
 import type { JobName } from '../src/protocol/jobs.ts';
 import { createWorkerApi } from './api.ts';
 import { jobLoaders } from './jobs.ts';
 
 const names = Object.keys(jobLoaders) as JobName[];
-const sampleOf = async (name: JobName) => (await jobLoaders[name]()).sampleParams() as never;
+let server: RangeServer;
+beforeAll(async () => {
+  server = await startRangeServer();
+});
+afterAll(() => server.close());
+
+const sampleOf = async (name: JobName) => (await jobLoaders[name]()).sampleParams(server.serve) as never;
 
 /** True when the value survives a postMessage unchanged in kind: plain data and typed arrays. */
 const isPlainData = (value: unknown): boolean => {
@@ -36,7 +43,7 @@ describe.each(names)('job %s', (name) => {
   });
 
   it('stops when its signal has fired during the work', async () => {
-    const { run, sampleParams } = await jobLoaders[name]();
+    const { run } = await jobLoaders[name]();
     const controller = new AbortController();
     const { createRunContext } = await import('../src/core/job/run-context.ts');
     const context = createRunContext({
@@ -44,6 +51,6 @@ describe.each(names)('job %s', (name) => {
       signal: controller.signal,
       onProgress: () => controller.abort(),
     });
-    await expect(run((await sampleParams()) as never, context)).rejects.toMatchObject({ code: 'job/cancelled' });
+    await expect(run(await sampleOf(name), context)).rejects.toMatchObject({ code: 'job/cancelled' });
   });
 });

@@ -18,6 +18,7 @@ export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<N
   'codebook/optimise': () => import('../src/core/experiments/codebook/optimise-job.ts'),
   'codebook/compare-tensor': () => import('../src/gguf/jobs/codebook-compare.ts'),
   'codebook/optimise-tensor': () => import('../src/gguf/jobs/codebook-optimise.ts'),
+  'model/find': () => import('../src/safetensors/jobs/find.ts'),
   'model/open': () => import('../src/safetensors/jobs/open.ts'),
   'gguf/array': () => import('../src/gguf/jobs/array.ts'),
   'tensor/stats': () => import('../src/gguf/jobs/tensor-stats.ts'),

@@ -1,42 +1,69 @@
 import { useEffect, useState } from 'react';
-import { openFilesInView } from '../state/open-files.ts';
+import { isAddress } from '../gguf/remote/address.ts';
+import { openFolder } from '../state/folders.ts';
+import { openAddressesInView, openFilesInView } from '../state/open-files.ts';
+import { readDrop } from './dropped-entries.ts';
 import styles from './App.module.css';
 
-const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+type Dragged = 'files' | 'link';
 
-/** Takes files that are dropped anywhere on the page; while they hover, says what will happen. */
+const draggedIn = (event: DragEvent): Dragged | undefined => {
+  const types = event.dataTransfer?.types ?? [];
+  return types.includes('Files') ? 'files' : types.includes('text/uri-list') ? 'link' : undefined;
+};
+
+async function openDrop(data: DataTransfer, kind: Dragged): Promise<void> {
+  if (kind === 'link') {
+    const lines = data.getData('text/uri-list').split(/\r?\n/);
+    return openAddressesInView(lines.filter(isAddress));
+  }
+  const { files, folders } = await readDrop(data);
+  if (files.length > 0) await openFilesInView(files);
+  for (const folder of folders) await openFolder(folder.files, folder.name);
+}
+
+/** Takes files, folders and links that are dropped anywhere on the page; while they hover, says what will happen. */
 export function DropTarget() {
-  const [isOver, setIsOver] = useState(false);
+  const [over, setOver] = useState<Dragged>();
   useEffect(() => {
-    // dragleave also fires between elements of the page; only leaving the window has no related target.
+    // Links of the page itself can be dragged too, and mean nothing here.
+    let isOwn = false;
+    const kindOf = (event: DragEvent): Dragged | undefined => (isOwn ? undefined : draggedIn(event));
+    const onDragStart = () => (isOwn = true);
+    const onDragEnd = () => (isOwn = false);
     const onDragOver = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
+      const kind = kindOf(event);
+      if (kind === undefined) return;
       event.preventDefault();
-      setIsOver(true);
+      setOver(kind);
     };
+    // dragleave also fires between elements of the page; only leaving the window has no related target.
     const onDragLeave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setIsOver(false);
+      if (event.relatedTarget === null) setOver(undefined);
     };
     const onDrop = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
+      const kind = kindOf(event);
+      if (kind === undefined || !event.dataTransfer) return;
       event.preventDefault();
-      setIsOver(false);
-      void openFilesInView([...(event.dataTransfer?.files ?? [])]);
+      setOver(undefined);
+      void openDrop(event.dataTransfer, kind);
     };
-    window.addEventListener('dragover', onDragOver);
-    window.addEventListener('dragleave', onDragLeave);
-    window.addEventListener('drop', onDrop);
+    const listeners = { dragstart: onDragStart, dragend: onDragEnd, dragover: onDragOver, dragleave: onDragLeave, drop: onDrop };
+    const all = Object.entries(listeners) as [keyof typeof listeners, (event: DragEvent) => void][];
+    for (const [name, listener] of all) window.addEventListener(name, listener);
     return () => {
-      window.removeEventListener('dragover', onDragOver);
-      window.removeEventListener('dragleave', onDragLeave);
-      window.removeEventListener('drop', onDrop);
+      for (const [name, listener] of all) window.removeEventListener(name, listener);
     };
   }, []);
-  if (!isOver) return null;
+  if (over === undefined) return null;
   return (
     <div className={styles.drop} role="status">
       <h2>Drop to open</h2>
-      <p>A GGUF or safetensors file, all shards of one model, or an imatrix. It is read on this machine, slice by slice; nothing is uploaded.</p>
+      {over === 'link' ? (
+        <p>The link of a GGUF, safetensors or imatrix file. Only the parts that are looked at are fetched from its server.</p>
+      ) : (
+        <p>A GGUF or safetensors file, all shards of one model or their folder, or an imatrix. It is read on this machine, slice by slice; nothing is uploaded.</p>
+      )}
     </div>
   );
 }

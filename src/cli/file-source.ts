@@ -1,16 +1,23 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { isAddress } from '../gguf/remote/address.ts';
+import { openRemoteFile } from '../gguf/remote/remote-file.ts';
+import { remoteSource } from '../gguf/remote/remote-source.ts';
 import { type ByteSource, sourceGoneError } from '../gguf/source.ts';
 
-/** A source over a file on disk, open until close. */
+/** A source over a file on disk or at an address, open until close. */
 export interface FileSource extends ByteSource {
   readonly name: string;
   readonly path: string;
   close(): Promise<void>;
 }
 
-/** Opens a file for reading by ranges. Throws node's ENOENT, EACCES, EISDIR, which run.ts turns into sentences. */
+/** Opens a file for reading by ranges. Throws remote/*, and node's ENOENT, EACCES, EISDIR, which run.ts turns into sentences. */
 export async function openFileSource(path: string): Promise<FileSource> {
+  if (isAddress(path)) {
+    const file = await openRemoteFile(path);
+    return { ...remoteSource(file), name: file.name, path, close: async () => undefined };
+  }
   const handle = await open(path, 'r');
   const stats = await handle.stat();
   if (stats.isDirectory()) {

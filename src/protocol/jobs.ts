@@ -30,7 +30,7 @@ export interface JobModule<Name extends JobName> {
   readonly run: Job<JobParams<Name>, JobResult<Name>, JobProgressOf<Name>>;
   /**
    * Small parameters for the contract test, which runs every job: the run must report progress at least once, and must end with
-   * job/cancelled when its signal has fired.
+   * job/cancelled when its signal has fired. `serve` puts bytes at an address, for jobs that fetch.
    */
-  readonly sampleParams: () => JobParams<Name> | Promise<JobParams<Name>>;
+  readonly sampleParams: (serve: (name: string, bytes: Uint8Array) => string) => JobParams<Name> | Promise<JobParams<Name>>;
 }

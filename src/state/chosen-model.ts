@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { GgufTensor } from '../gguf/header.ts';
 import { decodeProblem, matrixShape } from '../gguf/tensor-decoder.ts';
+import { useLinkedModels } from './linked-files.ts';
 import { findModel, modelsStore, type OpenModel, openSampleModel } from './models.ts';
 
 const sampleUrl = './samples/sample-model.gguf';
@@ -18,6 +19,7 @@ export function useChosenModel(fileName: string | null): {
     const last = fileName === '' ? models.findLast(({ isSample }) => !isSample) : undefined;
     return last ?? findModel(models, fileName);
   }, [models, fileName]);
+  useLinkedModels([fileName ?? '']);
   useEffect(() => {
     if (fileName === '' && !model) void openSampleModel(sampleUrl);
   }, [fileName, model]);

@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import { trackJob } from '../client/jobs-store.ts';
 import { pool } from '../client/pool.ts';
 import { isLabError, LabError } from '../core/lab-error.ts';
+import { fileAddress } from '../gguf/remote/address.ts';
+import { isRemoteFile, type NamedFile } from '../gguf/remote/file-handle.ts';
 import type { ImatrixFile } from '../imatrix/jobs/imatrix-file.ts';
 import type { ImatrixReport } from '../imatrix/jobs/report.ts';
 import { modelsStore } from './models.ts';
@@ -12,9 +14,11 @@ import { navigate } from './url-state.ts';
 export interface OpenImatrix extends ImatrixReport {
   /** Same file and same columns, same id. */
   readonly id: string;
-  /** File name: what the address calls it. */
+  /** What a link calls it: the address that was opened, else the file name. */
+  readonly key: string;
+  /** File name. */
   readonly name: string;
-  readonly file: File;
+  readonly file: NamedFile;
   /** Columns of expert tensors, as the models said that were open when it was read. */
   readonly columns: ImatrixFile['columns'];
   /** Comes with the lab. */
@@ -32,23 +36,36 @@ export interface ImatrixState {
 /** The importance matrices of this visit. */
 export const imatrixStore = createStore<ImatrixState>(() => ({ files: [], isOpening: false, problems: [] }));
 
-/** The matrix of this file name, or the sample for an empty name; undefined when it is not open. */
-export const findImatrix = (files: readonly OpenImatrix[], name: string): OpenImatrix | undefined =>
-  files.find((file) => (name === '' ? file.isSample : !file.isSample && file.name === name));
+/** The matrix that a link calls so, or the sample for an empty key; undefined when it is not open. */
+export const findImatrix = (files: readonly OpenImatrix[], key: string): OpenImatrix | undefined =>
+  files.find((file) => imatrixAddress(file) === key);
 
-/** The name of a matrix in an address. */
-export const imatrixAddress = ({ name, isSample }: Pick<OpenImatrix, 'name' | 'isSample'>): string => (isSample ? '' : name);
+/** What the link of the view calls a matrix. */
+export const imatrixAddress = ({ key, isSample }: Pick<OpenImatrix, 'key' | 'isSample'>): string => (isSample ? '' : key);
 
 /** Opens importance matrices of either format. Files that do not open leave a sentence in `problems`. Returns those that opened. */
-export async function openImatrixFiles(files: readonly File[]): Promise<readonly OpenImatrix[]> {
+export const openImatrixFiles = (files: readonly NamedFile[]): Promise<readonly OpenImatrix[]> =>
+  openAll(files.map((file) => ({ label: file.name, open: () => readReport(file, isRemoteFile(file) ? file.address : file.name, false) })));
+
+/** Opens importance matrices at addresses; their values are fetched once. Problems as with openImatrixFiles. */
+export const openImatrixAddresses = (addresses: readonly string[]): Promise<readonly OpenImatrix[]> =>
+  openAll(addresses.map((address) => ({ label: address, open: () => readReportAt(address) })));
+
+async function readReportAt(given: string): Promise<OpenImatrix> {
+  const address = fileAddress(given);
+  const [file] = await trackJob(`Asking ${new URL(address).host} for the file`, (run) => pool.run('model/find', { address }, run));
+  return readReport(file!, address, false);
+}
+
+async function openAll(attempts: readonly { readonly label: string; readonly open: () => Promise<OpenImatrix> }[]): Promise<readonly OpenImatrix[]> {
   imatrixStore.setState({ isOpening: true, problems: [] });
   const opened: OpenImatrix[] = [];
   const problems: { file: string; message: string }[] = [];
-  for (const file of files) {
+  for (const { label, open } of attempts) {
     try {
-      opened.push(await readReport(file, false));
+      opened.push(await open());
     } catch (error) {
-      if (!isLabError(error, 'job/cancelled')) problems.push({ file: file.name, message: sentenceOf(error) });
+      if (!isLabError(error, 'job/cancelled')) problems.push({ file: label, message: sentenceOf(error) });
     }
   }
   imatrixStore.setState(({ files: before }) => ({ files: opened.reduce(withFile, before), isOpening: false, problems }));
@@ -66,7 +83,7 @@ export async function openSampleImatrix(url: string): Promise<void> {
       throw new LabError('model/no-sample', 'The sample matrix did not load. Reload the page, or drop an imatrix file.', {
         status: response.status,
       });
-    const sample = await readReport(new File([await response.blob()], url.slice(url.lastIndexOf('/') + 1)), true);
+    const sample = await readSample(url, await response.blob());
     imatrixStore.setState(({ files: before }) => ({ files: withFile(before, sample), isOpening: false }));
   } catch (error) {
     imatrixStore.setState({ isOpening: false, problems: [{ file: 'sample', message: sentenceOf(error) }] });
@@ -81,24 +98,29 @@ export async function rereadImatrix({ file, isSample }: OpenImatrix): Promise<vo
 
 export const dismissImatrixProblems = (): void => imatrixStore.setState({ problems: [] });
 
-/** Opens dropped or chosen files and shows the first; a second one that comes with it is compared with it. */
-export async function openFilesInImatrix(files: readonly File[]): Promise<void> {
-  const [first, second] = await openImatrixFiles(files);
+/** Shows the first of the matrices that were just opened; a second one that came with it is compared with it. */
+export function showInImatrix([first, second]: readonly OpenImatrix[]): void {
   const route = parseRoute(location.hash);
   const params = route?.viewId === 'imatrix' ? route.params : {};
   if (first === undefined) navigate('imatrix', params);
-  else if (second !== undefined) navigate('imatrix', { ...params, file: first.name, other: second.name, tab: 'compare' });
-  else if (params.other !== first.name) navigate('imatrix', { ...params, file: first.name });
+  else if (second !== undefined) navigate('imatrix', { ...params, file: first.key, other: second.key, tab: 'compare' });
+  else if (params.other !== first.key) navigate('imatrix', { ...params, file: first.key });
 }
 
 /** True for names that importance matrices have: `imatrix.dat`, `model-imatrix.gguf`. */
 export const isImatrixName = (name: string): boolean => /\.dat$/i.test(name) || (/imatrix/i.test(name) && /\.gguf$/i.test(name));
 
-async function readReport(file: File, isSample: boolean): Promise<OpenImatrix> {
+function readSample(url: string, bytes: Blob): Promise<OpenImatrix> {
+  const name = url.slice(url.lastIndexOf('/') + 1);
+  return readReport(new File([bytes], name), name, true);
+}
+
+async function readReport(file: NamedFile, key: string, isSample: boolean): Promise<OpenImatrix> {
   const columns = isSample ? {} : knownColumns();
   const report = await trackJob(`Reading ${file.name}`, (run) => pool.run('imatrix/report', { file, columns }, run));
-  const id = `${isSample ? 'sample' : file.lastModified}:${file.name}:${file.size}:${Object.keys(columns).length}`;
-  return { ...report, id, name: file.name, file, columns, isSample };
+  const state = isSample ? 'sample' : isRemoteFile(file) ? `${file.address} ${file.version}` : file.lastModified;
+  const id = `${state}:${file.name}:${file.size}:${Object.keys(columns).length}`;
+  return { ...report, id, key, name: file.name, file, columns, isSample };
 }
 
 /** Columns of the expert tensors of all open models: the only ones that a .dat cannot tell by itself. */
@@ -112,7 +134,7 @@ export function knownColumns(): Record<string, number> {
 }
 
 function withFile(files: readonly OpenImatrix[], file: OpenImatrix): readonly OpenImatrix[] {
-  const index = files.findIndex((other) => other.name === file.name && other.isSample === file.isSample);
+  const index = files.findIndex((other) => other.key === file.key && other.isSample === file.isSample);
   return index < 0 ? [...files, file] : files.with(index, file);
 }
 

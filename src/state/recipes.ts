@@ -2,13 +2,13 @@ import { createStore } from 'zustand/vanilla';
 import { pool } from '../client/pool.ts';
 import { LabError } from '../core/lab-error.ts';
 import type { GgufHeader } from '../gguf/header.ts';
-import { modelsStore, openModelFiles } from './models.ts';
+import { type modelsStore, type OpenModel } from './models.ts';
 import { parseRoute } from './route.ts';
 import { navigate } from './url-state.ts';
 
 /** A model as a column of the comparison: only its header is needed. */
 export interface RecipeModel {
-  /** What the address calls it: the file name, of a sample with `sample:` before it. */
+  /** What the link calls it: as OpenModel, of a sample its file name with `sample:` before it. */
   readonly key: string;
   /** File name. */
   readonly name: string;
@@ -60,7 +60,7 @@ export function listRecipeModels(
   { models }: Pick<ReturnType<typeof modelsStore.getState>, 'models'>,
   { samples }: Pick<RecipesState, 'samples'>,
 ): readonly RecipeModel[] {
-  const opened = models.map(({ name, header, isSample }) => ({ key: isSample ? sampleKey(name) : name, name, header, isSample }));
+  const opened = models.map(({ key, name, header, isSample }) => ({ key: isSample ? sampleKey(name) : key, name, header, isSample }));
   return [
     ...opened.filter(({ isSample }) => !isSample),
     ...samples,
@@ -83,12 +83,11 @@ function decoded(word: string): string {
   }
 }
 
-/** Opens dropped or chosen files as further columns. Columns that the address names explicitly stay beside them. */
-export async function openFilesInRecipes(files: readonly File[]): Promise<void> {
-  const opened = await openModelFiles(files);
+/** Shows models that were just opened as further columns. Columns that the link names explicitly stay beside them. */
+export function showInRecipes(opened: readonly OpenModel[]): void {
   const route = parseRoute(location.hash);
   const shown = namesFromText(route?.params.show ?? '');
   if (route?.viewId !== 'recipes' || shown.length === 0) return;
-  const names = new Set([...shown, ...opened.map(({ name }) => name)]);
+  const names = new Set([...shown, ...opened.map(({ key }) => key)]);
   navigate('recipes', { ...route.params, show: namesToText([...names]) });
 }

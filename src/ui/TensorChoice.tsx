@@ -1,6 +1,8 @@
 import { Select } from './Select.tsx';
 
 interface NamedModel {
+  /** What a link calls it. */
+  readonly key: string;
   readonly name: string;
   readonly isSample: boolean;
 }
@@ -15,7 +17,7 @@ interface TensorChoiceProps {
   readonly model: NamedModel | undefined;
   readonly tensors: readonly NamedTensor[];
   readonly tensor: NamedTensor | undefined;
-  /** A file name (empty for the model that comes with the lab) and a tensor's name (empty: the first that suits). */
+  /** The key of a model (empty for the model that comes with the lab) and a tensor's name (empty: the first that suits). */
   readonly onChoose: (choice: { readonly file?: string; readonly tensor: string }) => void;
 }
 
@@ -29,11 +31,9 @@ export function TensorChoice({ models, model, tensors, tensor, onChoose }: Tenso
           explain={{
             text: 'Drop a GGUF or safetensors file anywhere on the page to have it here. Nothing is uploaded.',
           }}
-          value={model.name}
-          options={models.map(({ name, isSample }) => ({ value: name, label: isSample ? 'Sample model' : name }))}
-          onChange={(file) =>
-            onChoose({ file: models.find(({ name }) => name === file)?.isSample ? '' : file, tensor: '' })
-          }
+          value={model.key}
+          options={models.map(({ key, name, isSample }) => ({ value: key, label: isSample ? 'Sample model' : name }))}
+          onChange={(file) => onChoose({ file, tensor: '' })}
         />
       )}
       {tensor && (

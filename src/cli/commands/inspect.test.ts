@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { startRangeServer } from '../../../e2e/range-server.ts';
 import { smallModel } from '../../gguf/fixtures/small-model.ts';
 import { memorySource } from '../../gguf/source.ts';
 import { writeGguf } from '../../gguf/writer.ts';
@@ -181,4 +182,21 @@ it('finds the shards beside a shard, each once', async () => {
   expect(await withCompanions([second])).toEqual([second, first]);
   expect(await withCompanions([first, second])).toEqual([first, second]);
   expect(await withCompanions([small, small])).toEqual([small]);
+});
+
+describe('inspect of an address', () => {
+  it('prints what it prints of the file on disk, and names what is wrong with an address', async () => {
+    const server = await startRangeServer();
+    try {
+      const address = server.serve('small.gguf', writeGguf(smallModel));
+      const remote = await run('inspect', address, '--json');
+      expect(remote.out).toBe((await run('inspect', small, '--json')).out);
+      const missing = await run('inspect', `${server.address}none.gguf`, '--json');
+      expect(missing.code).toBe(2);
+      expect(missing.err).toMatch(/^error: remote\/not-found: There is no "none\.gguf"/);
+      expect(JSON.parse(missing.out).error).toMatchObject({ code: 'remote/not-found', status: 404 });
+    } finally {
+      await server.close();
+    }
+  });
 });

@@ -6,7 +6,7 @@ import { inspectionLines } from '../inspect/text.ts';
 
 export const inspectCommand: Command = {
   name: 'inspect',
-  summary: 'Prints header, metadata and tensors of GGUF (all shards), safetensors and imatrix files.',
+  summary: 'Prints header, metadata and tensors of GGUF (all shards), safetensors and imatrix files, on disk or at https addresses.',
   usage: 'inspect FILE... [--json]',
   valueFlags: [],
   switches: [],

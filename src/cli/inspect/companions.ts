@@ -1,13 +1,19 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isAddress } from '../../gguf/remote/address.ts';
 import { parseShardName, shardFileName } from '../../gguf/split.ts';
+import { findModelFiles } from '../../safetensors/find-model-files.ts';
 import { isIndexName, readSafetensorsIndex } from '../../safetensors/set.ts';
 import { withFileSources } from '../file-source.ts';
 
-/** The files themselves, each once, and what lies beside them and belongs to them: other shards, the files of a safetensors index. */
+/** The files (or addresses) themselves, each once, and what lies beside them and belongs to them: other shards, the files of a safetensors index. */
 export async function withCompanions(paths: readonly string[]): Promise<string[]> {
   const all = new Map<string, string>();
   for (const path of paths) {
+    if (isAddress(path)) {
+      for (const { address } of await findModelFiles(path)) all.set(address, address);
+      continue;
+    }
     all.set(resolve(path), path);
     for (const name of await companionNames(path)) {
       const companion = join(dirname(path), name);

@@ -3,13 +3,14 @@ import { readArray } from '../arrays.ts';
 import { smallModel } from '../fixtures/small-model.ts';
 import type { GgufHeader } from '../header.ts';
 import { openGguf } from '../reader.ts';
-import { blobSource, memorySource } from '../source.ts';
+import { type FileHandle, fileSource } from '../remote/file-handle.ts';
+import { memorySource } from '../source.ts';
 import type { GgufValue } from '../value-types.ts';
 import { writeGguf } from '../writer.ts';
 
 export interface ArrayParams {
   /** The file of the header; of a split set its first one. */
-  readonly file: Blob;
+  readonly file: FileHandle;
   /** Where and how the array lies; the rest of the header is not needed. */
   readonly header: Pick<GgufHeader, 'metadata' | 'endian' | 'version'>;
   readonly key: string;
@@ -21,7 +22,7 @@ export interface ArrayParams {
 export const run: Job<ArrayParams, readonly GgufValue[]> = async ({ file, header, key, from, to }, context) => {
   context.onProgress({ fraction: 0 });
   await context.breathe();
-  return readArray(blobSource(file), header as GgufHeader, key, from, to);
+  return readArray(fileSource(file, context.signal), header as GgufHeader, key, from, to);
 };
 
 export const sampleParams = async (): Promise<ArrayParams> => {

@@ -19,7 +19,7 @@ export const run: Job<CompareOnTensorParams, CompareResult, CompareProgress> = a
   { at, n, blocks, seed, weights, tables },
   context,
 ) => {
-  const rows = await openTensorRows(placeOf(at), context.kernels);
+  const rows = await openTensorRows(placeOf(at, context.signal), context.kernels);
   const values = await collectTensorBlocks(
     rows,
     { n, blocks, seed },

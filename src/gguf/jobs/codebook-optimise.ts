@@ -19,7 +19,7 @@ export const run: Job<OptimiseOnTensorParams, OptimiseResult, OptimiseProgress> 
   { at, n, blocks, seed, weights, ...choice },
   context,
 ) => {
-  const rows = await openTensorRows(placeOf(at), context.kernels);
+  const rows = await openTensorRows(placeOf(at, context.signal), context.kernels);
   const values = await collectTensorBlocks(
     rows,
     { n, blocks, seed },

@@ -18,7 +18,7 @@ export interface TensorBlockResult extends TensorBlock {
 /** One block of a row in a format, and as it is stored. Throws what openTensorRows and FormatCodec.quantizeInto throw. */
 export const run: Job<TensorBlockParams, TensorBlockResult> = async ({ at, format, row, col, weights }, context) => {
   const { kernels } = context;
-  const place = placeOf(at);
+  const place = placeOf(at, context.signal);
   const x = await openTensorRows(place, kernels);
   const values = new Float32Array(x.cols);
   await x.readInto(values, { start: row, end: row + 1 });

@@ -13,7 +13,7 @@ export interface TensorBlocksParams extends TensorBlocksChoice {
 
 /** Means of the ranks of a tensor's scaled blocks. Throws what measureTensorBlocks and openTensorRows throw. */
 export const run: Job<TensorBlocksParams, TensorBlocks> = async ({ at, ...choice }, context) =>
-  measureTensorBlocks(await openTensorRows(placeOf(at), context.kernels), choice, context);
+  measureTensorBlocks(await openTensorRows(placeOf(at, context.signal), context.kernels), choice, context);
 
 export const sampleParams = async (): Promise<TensorBlocksParams> => ({
   at: await sampleTensor(),

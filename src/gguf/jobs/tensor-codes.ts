@@ -27,7 +27,7 @@ const mostValues = 2 ** 20;
 /** Code usage of a tensor in a format, from all rows or a sample of about a million weights. Throws what openTensorRows and the codec throw. */
 export const run: Job<TensorCodesParams, TensorCodes> = async ({ at, format: id, weights }, context) => {
   const format = requireFormat(id);
-  const place = placeOf(at);
+  const place = placeOf(at, context.signal);
   const x = await openTensorRows(place, context.kernels);
   const grid = computeTensorGrid(x.rows, x.cols);
   const wanted = Math.max(16, Math.floor(mostValues / x.cols));

@@ -19,8 +19,8 @@ export interface TensorErrorsParams extends TensorPartParams {
  * the tensor's rows and columns. Throws what openTensorRows throws, tensor/shape-differs, and source/gone.
  */
 export const run: Job<TensorErrorsParams, TensorErrorPart> = async (params, context) => {
-  const x = await openTensorRows(placeOf(params.at), context.kernels);
-  const stored = params.stored && (await openTensorRows(placeOf(params.stored), context.kernels));
+  const x = await openTensorRows(placeOf(params.at, context.signal), context.kernels);
+  const stored = params.stored && (await openTensorRows(placeOf(params.stored, context.signal), context.kernels));
   if (stored && (stored.rows !== x.rows || stored.cols !== x.cols)) throw shapeError(params.at.tensor.name, x, stored);
   return computeTensorErrorPart(
     {

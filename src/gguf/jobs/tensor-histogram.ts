@@ -11,7 +11,7 @@ export interface TensorHistogramParams extends TensorPartParams {
 
 /** Histogram of one part of a tensor; parts as in tensor-errors.ts. */
 export const run: Job<TensorHistogramParams, HistogramPart> = async ({ at, sample, part, range }, context) => {
-  const x = await openTensorRows(placeOf(at), context.kernels);
+  const x = await openTensorRows(placeOf(at, context.signal), context.kernels);
   return computeHistogramPart(x, computeTensorGrid(x.rows, x.cols), sample, part, range, context);
 };
 

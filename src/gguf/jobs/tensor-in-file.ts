@@ -3,12 +3,13 @@ import type { RowSample } from '../../core/experiments/tensor/row-sample.ts';
 import { writeGguf } from '../writer.ts';
 import type { Endian, GgufTensor } from '../header.ts';
 import { openGguf } from '../reader.ts';
-import { blobSource, memorySource } from '../source.ts';
+import { type FileHandle, fileSource } from '../remote/file-handle.ts';
+import { memorySource } from '../source.ts';
 import type { TensorPlace } from '../tensor-rows.ts';
 
 /** A tensor of a file that the visitor opened, as a job gets it: the file itself is only a handle, its bytes stay where they are. */
 export interface TensorInFile {
-  readonly file: Blob;
+  readonly file: FileHandle;
   readonly tensor: GgufTensor;
   readonly endian: Endian;
 }
@@ -31,7 +32,8 @@ export interface TensorPartParams {
   readonly part: number;
 }
 
-export const placeOf = ({ file, tensor, endian }: TensorInFile): TensorPlace => ({ source: blobSource(file), tensor, endian });
+/** Where the tensor is read from; `signal` stops what is being fetched. */
+export const placeOf = ({ file, tensor, endian }: TensorInFile, signal: AbortSignal): TensorPlace => ({ source: fileSource(file, signal), tensor, endian });
 
 /** A tensor of 6 x 64 values for the contract test: a slow sine, so that no two blocks are alike. */
 export async function sampleTensor(): Promise<TensorInFile> {

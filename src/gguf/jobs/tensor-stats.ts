@@ -7,7 +7,7 @@ import { placeOf, sampleTensor, type TensorPartParams } from './tensor-in-file.t
 
 /** Statistics of one part of a tensor; parts as in tensor-errors.ts. */
 export const run: Job<TensorPartParams, TensorStatsPart> = async ({ at, sample, part }, context) => {
-  const x = await openTensorRows(placeOf(at), context.kernels);
+  const x = await openTensorRows(placeOf(at, context.signal), context.kernels);
   return computeTensorStatsPart(x, computeTensorGrid(x.rows, x.cols), sample, part, context);
 };
 

@@ -23,7 +23,7 @@ export interface TensorTotal {
 
 /** Errors of a whole tensor, or of a sample of its rows, in one job and without a map. Throws as measureTensor. */
 export const run: Job<TensorTotalParams, TensorTotal> = async ({ at, formats, sample, weights }, context) => {
-  const { total } = await measureTensor({ original: placeOf(at), formats, sample, weights: weights && toRowWeights(weights) }, context);
+  const { total } = await measureTensor({ original: placeOf(at, context.signal), formats, sample, weights: weights && toRowWeights(weights) }, context);
   return {
     rows: total.rows,
     nonFiniteRows: total.nonFiniteRows,

@@ -12,7 +12,7 @@ export interface TensorValuesParams {
 
 /** Values of one row, dequantized where they are stored quantized. Throws what openTensorRows throws. */
 export const run: Job<TensorValuesParams, Float32Array> = async ({ at, row, colStart, colEnd }, context) => {
-  const x = await openTensorRows(placeOf(at), context.kernels);
+  const x = await openTensorRows(placeOf(at, context.signal), context.kernels);
   context.onProgress({ fraction: 0.5 });
   await context.breathe();
   const values = new Float32Array(x.cols);

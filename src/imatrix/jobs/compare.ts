@@ -10,7 +10,7 @@ export interface CompareParams {
 /** Two importance matrices, tensor by tensor. Throws what openImatrix and compareImatrices throw. */
 export const run: Job<CompareParams, readonly ImatrixDifference[]> = async ({ first, second }, context) => {
   context.onProgress({ fraction: 0 });
-  const files = [await openImatrixFile(first), await openImatrixFile(second)] as const;
+  const files = [await openImatrixFile(first, context.signal), await openImatrixFile(second, context.signal)] as const;
   await context.breathe();
   return compareImatrices(...files, {
     signal: context.signal,

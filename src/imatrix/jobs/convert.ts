@@ -9,7 +9,7 @@ export interface ConvertParams extends ImatrixFile {
 /** The importance matrix in the other format, in memory. Throws what openImatrix and the conversion throw. */
 export const run: Job<ConvertParams, ConvertedImatrix> = async (params, context) => {
   context.onProgress({ fraction: 0 });
-  const { source, imatrix } = await openImatrixFile(params);
+  const { source, imatrix } = await openImatrixFile(params, context.signal);
   await context.breathe();
   const options = {
     signal: context.signal,

@@ -20,7 +20,7 @@ export interface ImatrixReport {
 /** Everything that the page shows of an importance matrix. Throws what openImatrix and reportImatrix throw. */
 export const run: Job<ImatrixFile, ImatrixReport> = async (params, context) => {
   context.onProgress({ fraction: 0 });
-  const { source, imatrix } = await openImatrixFile(params);
+  const { source, imatrix } = await openImatrixFile(params, context.signal);
   await context.breathe();
   const experts: ExpertCounts[] = [];
   const rows = await reportImatrix(source, imatrix, {

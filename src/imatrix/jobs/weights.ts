@@ -14,7 +14,7 @@ export interface WeightsParams extends ImatrixFile {
  */
 export const run: Job<WeightsParams, JobWeights | null> = async (params, context) => {
   context.onProgress({ fraction: 0 });
-  const { source, imatrix } = await openImatrixFile(params);
+  const { source, imatrix } = await openImatrixFile(params, context.signal);
   await context.breathe();
   const weights = await readTensorWeights(source, imatrix, params.tensor);
   if (weights === undefined) return null;

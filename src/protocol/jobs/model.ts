@@ -12,12 +12,15 @@ import type { TensorHistogramParams } from '../../gguf/jobs/tensor-histogram.ts'
 import type { TensorPartParams } from '../../gguf/jobs/tensor-in-file.ts';
 import type { TensorTotal, TensorTotalParams } from '../../gguf/jobs/tensor-total.ts';
 import type { TensorValuesParams } from '../../gguf/jobs/tensor-values.ts';
+import type { RemoteFile } from '../../gguf/remote/remote-file.ts';
 import type { GgufValue } from '../../gguf/value-types.ts';
+import type { FindParams } from '../../safetensors/jobs/find.ts';
 import type { OpenParams, OpenResult } from '../../safetensors/jobs/open.ts';
 
 /** Opening models, and measuring their tensors part by part. */
 export interface ModelJobs {
   'model/open': { readonly params: OpenParams; readonly result: OpenResult; readonly progress: JobProgress };
+  'model/find': { readonly params: FindParams; readonly result: readonly RemoteFile[]; readonly progress: JobProgress };
   'gguf/array': { readonly params: ArrayParams; readonly result: readonly GgufValue[]; readonly progress: JobProgress };
   'tensor/stats': { readonly params: TensorPartParams; readonly result: TensorStatsPart; readonly progress: JobProgress };
   'tensor/histogram': { readonly params: TensorHistogramParams; readonly result: HistogramPart; readonly progress: JobProgress };

@@ -1,13 +1,13 @@
 import type { Job } from '../../core/job/context.ts';
 import { smallModel } from '../../gguf/fixtures/small-model.ts';
 import type { GgufHeader } from '../../gguf/header.ts';
-import { blobSource } from '../../gguf/source.ts';
+import { type FileHandle, fileSource } from '../../gguf/remote/file-handle.ts';
 import { writeGguf } from '../../gguf/writer.ts';
 import { type OpenedModel, openModel } from '../open-model.ts';
 
 export interface OpenParams {
   /** One file, or the shards of one model in any order, maybe with their safetensors index. */
-  readonly files: readonly Blob[];
+  readonly files: readonly FileHandle[];
 }
 
 export interface OpenResult {
@@ -19,7 +19,7 @@ export interface OpenResult {
 
 /** The header of a model in one or several files. Throws what openModel throws. */
 export const run: Job<OpenParams, OpenResult> = async ({ files }, context) => {
-  const sources = files.map((file) => blobSource(file));
+  const sources = files.map((file) => fileSource(file, context.signal));
   context.onProgress({ fraction: 0 });
   await context.breathe();
   const { format, header, sources: ordered } = await openModel(sources);

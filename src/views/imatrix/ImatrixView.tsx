@@ -2,8 +2,10 @@ import { Download } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useStore } from 'zustand';
+import { isAddress } from '../../gguf/remote/address.ts';
 import { download } from '../../render/export.ts';
-import { dismissImatrixProblems, findImatrix, imatrixStore, knownColumns, type OpenImatrix, openSampleImatrix, rereadImatrix } from '../../state/imatrix.ts';
+import { dismissImatrixProblems, findImatrix, imatrixStore, knownColumns, type OpenImatrix, openImatrixAddresses, openSampleImatrix, rereadImatrix } from '../../state/imatrix.ts';
+import { useLinkedMatrices } from '../../state/linked-files.ts';
 import { modelsStore } from '../../state/models.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -32,6 +34,7 @@ export default function ImatrixView() {
   const [state, patch] = useUrlState(imatrixSchema);
   const { files, isOpening, problems } = useStore(imatrixStore);
   const open = findImatrix(files, state.file);
+  useLinkedMatrices([state.file, state.other]);
   // The sample is there to compare with, too.
   useEffect(() => void openSampleImatrix(sampleUrl), []);
   const notices = problems.map(({ file, message }) => (
@@ -48,6 +51,14 @@ export default function ImatrixView() {
       ) : state.file === '' ? (
         <EmptyState title="No importance matrix is open">
           <p>Drop an imatrix file (.dat or GGUF, as llama-imatrix writes it) anywhere on this page.</p>
+        </EmptyState>
+      ) : isAddress(state.file) ? (
+        <EmptyState title="The matrix of the link is not open">
+          <p>{state.file}</p>
+          <Button tone="primary" onPress={() => void openImatrixAddresses([state.file])}>
+            Fetch it
+          </Button>
+          <Button onPress={() => patch({ file: '', tensor: '' })}>Show the sample</Button>
         </EmptyState>
       ) : (
         <EmptyState title={`Drop "${state.file}" again`}>
@@ -97,7 +108,7 @@ function ImatrixWorkbench({ open, files, notices, state, patch }: WorkbenchProps
         <div className={styles.notices}>
           {notices}
           <FileWarnings open={open} />
-          {state.other !== '' && second === undefined && (
+          {state.other !== '' && second === undefined && !isAddress(state.other) && (
             <Notice tone="warning" action={<Button onPress={() => patch({ other: '' })}>Compare nothing</Button>}>
               The address compares with &ldquo;{state.other}&rdquo;. A page cannot open files by itself: drop it here again.
             </Notice>

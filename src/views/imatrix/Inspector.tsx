@@ -25,7 +25,7 @@ interface InspectorProps {
 /** Which files and pictures are shown, what the file says about itself, and the tensor that is selected. */
 export function Inspector({ open, files, picture, state, patch }: InspectorProps) {
   const selected = open.rows.find(({ name }) => name === state.tensor);
-  const optionsOf = (list: readonly OpenImatrix[]) => list.map((file) => ({ value: file.isSample ? sampleWord : file.name, label: file.isSample ? 'Sample matrix' : file.name }));
+  const optionsOf = (list: readonly OpenImatrix[]) => list.map((file) => ({ value: file.isSample ? sampleWord : file.key, label: file.isSample ? 'Sample matrix' : file.name }));
   const others = files.filter((file) => file !== open);
   return (
     <>
@@ -33,11 +33,11 @@ export function Inspector({ open, files, picture, state, patch }: InspectorProps
         {files.length > 1 && (
           <Select
             label="File"
-            value={open.isSample ? sampleWord : open.name}
+            value={open.isSample ? sampleWord : open.key}
             options={optionsOf(files)}
-            onChange={(name) => {
-              const file = files.find((other) => (name === sampleWord ? other.isSample : other.name === name));
-              if (file) patch({ file: imatrixAddress(file), tensor: '', ...(state.other === name && { other: '' }) });
+            onChange={(key) => {
+              const file = files.find((other) => (key === sampleWord ? other.isSample : other.key === key));
+              if (file) patch({ file: imatrixAddress(file), tensor: '', ...(state.other === key && { other: '' }) });
             }}
           />
         )}

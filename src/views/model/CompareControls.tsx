@@ -51,14 +51,14 @@ export const CompareControls = memo(function CompareControls({ model, models, ma
         })}
       </div>
       <OwnTables formats={state.formats} cols={selected?.cols} onToggle={toggle} />
-      {models.length > 1 && (
+      {models.some((other) => other.id !== model.id && !other.isSample) && (
         <Select
           label="Original values"
           explain={{ text: 'With the values of another open file, such as the unquantized model, the maps also show what this file itself has lost.' }}
           value={state.reference}
           options={[
             { value: '', label: 'This file' },
-            ...models.filter((other) => other.id !== model.id).map(({ name, header }) => ({ value: name, label: name, note: `${header.tensors.length} tensors` })),
+            ...models.filter((other) => other.id !== model.id && !other.isSample).map(({ key, name, header }) => ({ value: key, label: name, note: `${header.tensors.length} tensors` })),
           ]}
           onChange={(reference) => patch({ reference, block: '' })}
         />

@@ -41,7 +41,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
   const { header } = model;
   const filter = useMemo(() => parseFilter(state.filter), [state.filter]);
   const listed = useMemo(() => listTensors(header.tensors, filter.pattern, parseSorting(state.sort)), [header, filter, state.sort]);
-  const reference = models.find((other) => other.id !== model.id && other.name === state.reference);
+  const reference = state.reference === '' ? undefined : models.find((other) => other.id !== model.id && other.key === state.reference);
   const plain = useSelectedTensor(model, state.tensor, state.rows, reference);
   const { imatrix, choices } = useImatrix(model, state.imatrix);
   const weights = useWeights(imatrix, plain?.tensor);
@@ -66,7 +66,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
               options={models.map((other) => ({ value: other.id, label: other.isSample ? 'Sample model' : other.name }))}
               onChange={(id) => {
                 const other = models.find((candidate) => candidate.id === id);
-                if (other) patch({ file: other.isSample ? '' : other.name, tensor: '', block: '', filter: '', reference: '' });
+                if (other) patch({ file: other.key, tensor: '', block: '', filter: '', reference: '' });
               }}
             />
           )}

@@ -2,10 +2,12 @@ import { Copy, Download } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useStore } from 'zustand';
+import { isAddress } from '../../gguf/remote/address.ts';
 import { compareRecipes } from '../../gguf/recipe-compare.ts';
 import { download } from '../../render/export.ts';
-import { dismissProblems, modelsStore } from '../../state/models.ts';
-import { listRecipeModels, openSampleRecipes, recipesStore } from '../../state/recipes.ts';
+import { useLinkedModels } from '../../state/linked-files.ts';
+import { dismissProblems, modelsStore, openModelAddresses } from '../../state/models.ts';
+import { listRecipeModels, namesFromText, openSampleRecipes, recipesStore } from '../../state/recipes.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState, Notice } from '../../ui/Feedback.tsx';
@@ -30,6 +32,7 @@ export default function RecipesView() {
   const models = useStore(modelsStore);
   const recipes = useStore(recipesStore);
   useEffect(() => void openSampleRecipes(samplesUrl), []);
+  useLinkedModels(namesFromText(state.show));
   const available = useMemo(() => listRecipeModels(models, recipes), [models, recipes]);
   const { columns, missing, leftOut } = useMemo(
     () => chooseColumns(available, state.show, (model) => recipes.samples.includes(model)),
@@ -72,9 +75,14 @@ export default function RecipesView() {
             </Notice>
           ))}
           {recipes.problem !== undefined && <Notice tone="danger">{recipes.problem}</Notice>}
-          {missing.length > 0 && !isOpening && (
+          {missing.some(isAddress) && !isOpening && (
+            <Notice tone="warning" action={<Button onPress={() => void openModelAddresses(missing.filter(isAddress))}>Fetch the headers</Button>}>
+              The link also names {missing.filter(isAddress).join(', ')}, which is not open.
+            </Notice>
+          )}
+          {!missing.every(isAddress) && !isOpening && (
             <Notice tone="warning" action={<Button onPress={() => patch({ show: '' })}>Show what is open</Button>}>
-              The address also names {missing.join(', ')}. A page cannot open files by itself: drop them here again.
+              The link also names {missing.filter((key) => !isAddress(key)).join(', ')}. A page cannot open files by itself: drop them here again.
             </Notice>
           )}
           {leftOut > 0 && <Notice>The first {columns.length} models are compared; {leftOut} more are open. Choose them under Models.</Notice>}

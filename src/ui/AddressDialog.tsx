@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import { FieldError, Label, TextArea, TextField } from 'react-aria-components';
+import { addressProblem, openAddressesInView } from '../state/open-files.ts';
+import { Button } from './Button.tsx';
+import { Modal } from './Modal.tsx';
+import styles from './Field.module.css';
+
+/** Asks for addresses of files, one on each line, and opens them in the view that is shown. */
+export function AddressDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  const [text, setText] = useState('');
+  const addresses = text.split(/\s+/).filter((word) => word !== '');
+  const problem = addresses.map(addressProblem).find((sentence) => sentence !== undefined);
+  const open = (): void => {
+    if (addresses.length === 0 || problem !== undefined) return;
+    onClose();
+    setText('');
+    void openAddressesInView(addresses);
+  };
+  return (
+    <Modal title="Open an address" isOpen={isOpen} onClose={onClose}>
+      <TextField
+        className={styles.field}
+        value={text}
+        onChange={setText}
+        isInvalid={problem !== undefined}
+        // The dialog was opened to type here.
+        autoFocus
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.shiftKey) {
+            event.preventDefault();
+            open();
+          }
+        }}
+      >
+        <Label>Address of a GGUF, safetensors or imatrix file; several on a line each</Label>
+        <TextArea className={styles.input} rows={3} spellCheck={false} placeholder="https://huggingface.co/owner/model/blob/main/file.gguf" />
+        <FieldError className={styles.error}>{problem}</FieldError>
+      </TextField>
+      <p>
+        The lab fetches the header, and later only the parts of tensors that you look at, straight from that server. Nothing is uploaded. One shard of a split model, or the
+        index of a safetensors model, brings the others along. The server must allow it (byte ranges and CORS), as Hugging Face does.
+      </p>
+      <Button tone="primary" isDisabled={addresses.length === 0 || problem !== undefined} onPress={open}>
+        Open
+      </Button>
+    </Modal>
+  );
+}
