@@ -2,6 +2,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { useRoute } from '../state/url-state.ts';
 import { EmptyState } from '../ui/Feedback.tsx';
 import { findView, views } from '../views/registry.ts';
+import { AddressDialog } from './AddressDialog.tsx';
 import styles from './App.module.css';
 import { DropTarget } from './DropTarget.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -40,6 +41,7 @@ export function App() {
       </main>
       <StatusLine />
       <DropTarget />
+      <AddressDialog />
       <Help isOpen={helpOpen} onClose={() => setHelpOpen(false)} view={view} />
     </div>
   );

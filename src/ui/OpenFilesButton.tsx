@@ -1,8 +1,8 @@
 import { FolderTree, FolderOpen, Link } from 'lucide-react';
-import { type InputHTMLAttributes, type ReactNode, useCallback, useRef, useState } from 'react';
+import { type InputHTMLAttributes, type ReactNode, useCallback, useRef } from 'react';
 import { openFilesInView } from '../state/open-files.ts';
+import { showAddressDialog } from '../state/address-dialog.ts';
 import { openFolder } from '../state/folders.ts';
-import { AddressDialog } from './AddressDialog.tsx';
 import { Button, IconButton } from './Button.tsx';
 import styles from './Button.module.css';
 
@@ -25,15 +25,13 @@ const onFolderChosen = (event: Event): void => void openFolder(takeFiles(event))
 
 /** Ways to open files: the browser's dialogs for files and for a folder, and an address. They go where dropped ones go, to the view that is shown. */
 export function OpenFilesButton({ accept, label = 'Open files' }: OpenFilesButtonProps) {
-  const [asksAddress, setAsksAddress] = useState(false);
   return (
     <div className={styles.openGroup}>
       <FileDialog label={label} icon={<FolderOpen size={15} aria-hidden />} listener={onFilesChosen} attributes={{ multiple: true, accept, 'data-testid': 'open-files' }} />
       <FileDialog isFolder label="Open a folder" icon={<FolderTree size={15} aria-hidden />} listener={onFolderChosen} attributes={{ 'data-testid': 'open-folder' }} />
-      <IconButton label="Open an address" onPress={() => setAsksAddress(true)}>
+      <IconButton label="Open an address" onPress={() => showAddressDialog(true)}>
         <Link size={15} aria-hidden />
       </IconButton>
-      <AddressDialog isOpen={asksAddress} onClose={() => setAsksAddress(false)} />
     </div>
   );
 }

@@ -1,12 +1,16 @@
 import { useState } from 'react';
 import { FieldError, Label, TextArea, TextField } from 'react-aria-components';
+import { useStore } from 'zustand';
+import { addressDialogStore, showAddressDialog } from '../state/address-dialog.ts';
 import { addressProblem, openAddressesInView } from '../state/open-files.ts';
-import { Button } from './Button.tsx';
-import { Modal } from './Modal.tsx';
-import styles from './Field.module.css';
+import { Button } from '../ui/Button.tsx';
+import { Modal } from '../ui/Modal.tsx';
+import styles from '../ui/Field.module.css';
 
 /** Asks for addresses of files, one on each line, and opens them in the view that is shown. */
-export function AddressDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+export function AddressDialog() {
+  const { isOpen } = useStore(addressDialogStore);
+  const onClose = (): void => showAddressDialog(false);
   const [text, setText] = useState('');
   const addresses = text.split(/\s+/).filter((word) => word !== '');
   const problem = addresses.map(addressProblem).find((sentence) => sentence !== undefined);
