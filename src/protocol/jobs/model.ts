@@ -12,6 +12,11 @@ import type { TensorHistogramParams } from '../../gguf/jobs/tensor-histogram.ts'
 import type { TensorPartParams } from '../../gguf/jobs/tensor-in-file.ts';
 import type { TensorTotal, TensorTotalParams } from '../../gguf/jobs/tensor-total.ts';
 import type { TensorValuesParams } from '../../gguf/jobs/tensor-values.ts';
+import type { VocabularyParams } from '../../gguf/jobs/vocabulary.ts';
+import type { VocabularyMergesParams } from '../../gguf/jobs/vocabulary-merges.ts';
+import type { VocabularySearchParams } from '../../gguf/jobs/vocabulary-search.ts';
+import type { TokenMerges } from '../../gguf/tokenizer/merges.ts';
+import type { Vocabulary } from '../../gguf/tokenizer/vocabulary.ts';
 import type { RemoteFile } from '../../gguf/remote/remote-file.ts';
 import type { GgufValue } from '../../gguf/value-types.ts';
 import type { FindParams } from '../../safetensors/jobs/find.ts';
@@ -22,6 +27,9 @@ export interface ModelJobs {
   'model/open': { readonly params: OpenParams; readonly result: OpenResult; readonly progress: JobProgress };
   'model/find': { readonly params: FindParams; readonly result: readonly RemoteFile[]; readonly progress: JobProgress };
   'gguf/array': { readonly params: ArrayParams; readonly result: readonly GgufValue[]; readonly progress: JobProgress };
+  'vocabulary/open': { readonly params: VocabularyParams; readonly result: Vocabulary; readonly progress: JobProgress };
+  'vocabulary/search': { readonly params: VocabularySearchParams; readonly result: Uint32Array; readonly progress: JobProgress };
+  'vocabulary/merges': { readonly params: VocabularyMergesParams; readonly result: TokenMerges; readonly progress: JobProgress };
   'tensor/stats': { readonly params: TensorPartParams; readonly result: TensorStatsPart; readonly progress: JobProgress };
   'tensor/histogram': { readonly params: TensorHistogramParams; readonly result: HistogramPart; readonly progress: JobProgress };
   'tensor/errors': { readonly params: TensorErrorsParams; readonly result: TensorErrorPart; readonly progress: JobProgress };
