@@ -74,7 +74,7 @@ export const columns: readonly Column[] = [
   {
     id: 'max',
     label: 'Max regret',
-    help: 'The largest regret; opens that very block in the Landscape view, where algorithms have their default options.',
+    help: 'The largest regret; opens that very block in the Landscape view.',
     value: (row) => regretOf(row, ({ max }) => max),
     text: (row) => regretCell(row, ({ max }) => regretText(max)),
   },

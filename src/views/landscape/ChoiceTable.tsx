@@ -1,4 +1,5 @@
 import type { LandscapeResult } from '../../core/experiments/landscape/landscape-job.ts';
+import { candidatesText } from './ScaleLanes.tsx';
 import styles from './landscape.module.css';
 
 /** What each algorithm tried and got, as numbers. */
@@ -21,7 +22,7 @@ export function ChoiceTable({ result }: { readonly result: LandscapeResult }) {
             <th scope="row">{choice.label}</th>
             {choice.rejected === undefined ? (
               <>
-                <td>{Number.isNaN(choice.candidates) ? 'varies' : choice.candidates}</td>
+                <td>{candidatesText(choice.candidates)}</td>
                 <td>{choice.scale.toPrecision(5)}</td>
                 <td>{choice.cosine.toFixed(7)}</td>
                 <td>{Math.abs(choice.regret) < 5e-8 ? '0' : choice.regret.toExponential(2)}</td>

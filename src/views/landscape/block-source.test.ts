@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseValues, presets, sampleBlock } from './block-source.ts';
+import { parseValues, sampleBlock } from './block-source.ts';
 
 describe('blocks', () => {
   it('reads numbers however they are separated', () => {
@@ -12,6 +12,4 @@ describe('blocks', () => {
     expect(sampleBlock('gaussian', 32, 7)).toEqual(sampleBlock('gaussian', 32, 7));
     expect(sampleBlock('gaussian', 32, 7)).not.toEqual(sampleBlock('gaussian', 32, 8));
   });
-
-  it('has presets of finite values', () => expect(presets.every(({ x }) => x.every(Number.isFinite))).toBe(true));
 });

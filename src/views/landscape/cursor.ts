@@ -34,3 +34,11 @@ export function levelsOf(result: LandscapeResult, { walk, state }: Cursor): { re
     moved: state === 0 ? -1 : walk.components[state - 1]!,
   };
 }
+
+/** The level change that made a state: "component 4: 2 to 3". */
+export function changeText(result: LandscapeResult, { walk, state }: Cursor): string {
+  if (state === 0) return 'none: the start';
+  const component = walk.components[state - 1]!;
+  const before = result.values[levelsAtState(walk, state - 1)[component]!]!;
+  return `component ${component}: ${before} to ${result.values[walk.levelIndices[state - 1]!]!}`;
+}

@@ -3,11 +3,12 @@ import { pool } from '../../client/pool.ts';
 import type { LandscapeParams, LandscapeResult } from '../../core/experiments/landscape/landscape-job.ts';
 import { isLabError } from '../../core/lab-error.ts';
 
-/** The landscape of a block; the previous one stays in sight until the next is there or fails. */
-export function useLandscape(params: LandscapeParams): { readonly result: LandscapeResult | undefined; readonly error: string | undefined } {
-  const key = JSON.stringify(params);
+/** The landscape of a block (nothing without one); the previous one stays in sight until the next is there or fails. */
+export function useLandscape(params: LandscapeParams | undefined): { readonly result: LandscapeResult | undefined; readonly error: string | undefined } {
+  const key = params && JSON.stringify(params);
   const [state, setState] = useState<{ result: LandscapeResult | undefined; error: string | undefined }>({ result: undefined, error: undefined });
   useEffect(() => {
+    if (key === undefined) return undefined;
     const controller = new AbortController();
     pool.run('landscape/block', JSON.parse(key) as LandscapeParams, { signal: controller.signal }).then(
       (result) => setState({ result, error: undefined }),

@@ -2,7 +2,10 @@ import { useEffect, useState } from 'react';
 import type { LandscapeResult } from '../../core/experiments/landscape/landscape-job.ts';
 import { positionLimits, positionOf } from './cursor.ts';
 
-const stepMs = 140;
+/** A walk of any length takes about this long, s; steps are not slower than the eye needs. */
+const walkSeconds = 12;
+const slowestStepMs = 140;
+const fastestStepMs = 24;
 
 export interface Walk {
   readonly position: number;
@@ -22,14 +25,19 @@ export function useWalk(result: LandscapeResult | undefined): Walk {
   const [low, high] = result ? positionLimits(result) : [0, 0];
   const jump = (to: number) => setChosen({ of: result, position: Math.min(high, Math.max(low, to)) });
 
+  // Outward, as the cumulative searches go.
+  const outward = position >= 0 ? 1 : -1;
+  const end = outward > 0 ? high : low;
+  const stepMs = Math.min(slowestStepMs, Math.max(fastestStepMs, (walkSeconds * 1000) / (Math.abs(end) + 1)));
+
   useEffect(() => {
     if (!isPlaying) return;
     const timer = setTimeout(() => {
-      if (position >= high) setPlaying(false);
-      else setChosen({ of: result, position: position + 1 });
+      if (position === end) setPlaying(false);
+      else setChosen({ of: result, position: position + outward });
     }, stepMs);
     return () => clearTimeout(timer);
-  }, [isPlaying, position, high, result]);
+  }, [isPlaying, position, outward, end, stepMs, result]);
 
   return {
     position,
@@ -41,7 +49,8 @@ export function useWalk(result: LandscapeResult | undefined): Walk {
     },
     jumpToBest: () => setChosen(undefined),
     togglePlaying: () => {
-      if (!isPlaying && position >= high) jump(0);
+      // From the start of the same sign, unless it was paused on the way.
+      if (!isPlaying && (chosen?.of !== result || position === end)) jump(outward > 0 ? 0 : -1);
       setPlaying(!isPlaying);
     },
   };

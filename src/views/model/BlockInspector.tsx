@@ -5,6 +5,7 @@ import type { TensorErrorSubject } from '../../client/tensor-errors.ts';
 import { isLabError } from '../../core/lab-error.ts';
 import { findFormat } from '../../core/quants/registry.ts';
 import type { TensorBlockResult } from '../../gguf/jobs/tensor-block.ts';
+import { formatRoute } from '../../state/route.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Feedback.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -67,9 +68,21 @@ export function BlockInspector({ selected, subject, state, patch }: BlockInspect
         </IconButton>
       </div>
       {result?.problem !== undefined && <Notice tone="danger">{result.problem}</Notice>}
-      {result?.block && <BlockDetails block={result.block} />}
+      {result?.block && (
+        <>
+          <a href={landscapeLink(state, selected, address, result.block)}>Every scale of these values, in the Landscape</a>
+          <BlockDetails block={result.block} />
+        </>
+      )}
     </Section>
   );
+}
+
+/** The address of the Landscape view with the values that share a scale with the clicked one. */
+function landscapeLink({ file, reference }: ModelState, { tensor }: SelectedTensor, { row, col }: BlockAddress, { codes }: TensorBlockResult): string {
+  const n = codes.groupSize;
+  const params = { block: 'tensor', file: reference || file, tensor: tensor.name, row: String(row), col: String(Math.floor(col / n) * n), n: String(n) };
+  return formatRoute({ viewId: 'landscape', params });
 }
 
 interface BlockState {

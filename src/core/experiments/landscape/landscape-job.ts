@@ -2,12 +2,12 @@ import type { Job } from '../../job/context.ts';
 import { LabError } from '../../lab-error.ts';
 import { weightedCosine } from '../../metrics/cosine.ts';
 import { levelValues, parseLevels } from '../../rounding/levels.ts';
-import { findAlgorithm } from '../../rounding/registry.ts';
 import { createOwnAlgorithm } from '../../rounding/own/round-own.ts';
-import { completeOptions, loadRoundingKernel, maxDims, type RoundingResult, roundVectors } from '../../rounding/round.ts';
+import { loadRoundingKernel, maxDims, type RoundingResult, roundVectors } from '../../rounding/round.ts';
 import { fillImportance, type ImportanceOfX } from '../../rounding/importance.ts';
+import { parseEntrant } from '../arena/entrant.ts';
 import { triedScales, type TriedScales } from './tried-scales.ts';
-import { bestOf, type ScaleWalk, walkScales } from './walk.ts';
+import { bestOf, levelsAtState, type ScaleWalk, stateAt, walkScales } from './walk.ts';
 
 export interface LandscapeParams {
   /** One block, 1 to 256 finite numbers, not all zero. */
@@ -16,7 +16,7 @@ export interface LandscapeParams {
   readonly weights: ImportanceOfX | readonly number[];
   /** As parseLevels reads them. */
   readonly levels: string;
-  /** Algorithm ids; those that reject the levels come back with the reason. */
+  /** Wire words of entrants (see parseEntrant); those that reject the levels come back with the reason. */
   readonly algorithms: readonly string[];
   /** Text of an own algorithm (src/core/rounding/own), which then comes last. */
   readonly own?: string;
@@ -36,6 +36,16 @@ export interface LandscapeChoice {
   readonly tried?: TriedScales;
   /** How many roundings that makes, of this block's breakpoints. */
   readonly candidates: number;
+  /** Of the scales tried, the one with the largest cosine: where the search would stop without refining. */
+  readonly stopped?: StoppedAt;
+}
+
+export interface StoppedAt {
+  /** Signed inverse scale: the point tried, or the middle of the state of a walk. */
+  readonly inverse: number;
+  readonly cosine: number;
+  /** Components whose level the algorithm changed afterwards. */
+  readonly refined: number;
 }
 
 export interface LandscapeResult {
@@ -82,18 +92,20 @@ export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, wei
     };
   }
 
-  async function choiceOf(id: string): Promise<LandscapeChoice> {
-    const algorithm = findAlgorithm(id);
-    if (!algorithm) throw new LabError('rounding/unknown-algorithm', `There is no algorithm "${id}". Choose one of the list.`, { algorithm: id });
+  async function choiceOf(word: string): Promise<LandscapeChoice> {
+    const { id, label, algorithm, options, hasOwnWeights } = parseEntrant(word);
     const rejected = algorithm.kind === 'affine' ? `${algorithm.label} also fits a minimum: one scale axis cannot show it.` : algorithm.rejectLevels(levels);
     if (rejected !== undefined)
-      return { algorithm: id, label: algorithm.label, rejected, levels: new Int16Array(), scale: 0, cosine: Number.NaN, regret: Number.NaN, candidates: 0 };
+      return { algorithm: id, label, rejected, levels: new Int16Array(), scale: 0, cosine: Number.NaN, regret: Number.NaN, candidates: 0 };
     const kernel = await loadRoundingKernel(kernels, algorithm);
-    const result = roundVectors(kernel, algorithm, { x, w, count: 1, dims: x.length, levels });
-    const tried = triedScales(id, { x, w, levels, options: completeOptions(algorithm) });
+    const result = roundVectors(kernel, algorithm, { x, w: hasOwnWeights ? null : w, count: 1, dims: x.length, levels, options });
+    const choice = describeChoice(id, label, result);
+    const tried = triedScales(algorithm.id, { x, w, levels, options });
+    const stopped = tried && stoppedAt(tried, walks, choice, values);
     return {
-      ...describeChoice(id, algorithm.label, result),
+      ...choice,
       ...(tried && { tried }),
+      ...(stopped && { stopped }),
       candidates: tried ? countCandidates(tried, walks) : (algorithm.candidates(x.length, levels) ?? Number.NaN),
     };
   }
@@ -109,6 +121,36 @@ function weightsOf(x: Float32Array, weights: LandscapeParams['weights']): Float3
   if (w.length !== x.length || !w.every((weight) => Number.isFinite(weight) && weight >= 0) || w.every((weight, i) => weight === 0 || x[i] === 0))
     throw new LabError('landscape/bad-weights', `${w.length} weights do not suit a block of ${x.length} numbers. Give one weight >= 0 for each, not all zero.`, { weights: w.length, length: x.length });
   return w;
+}
+
+/** The tried state whose levels are the chosen ones, else the one of the largest cosine; undefined where no tried scale has a direction. */
+function stoppedAt(tried: TriedScales, walks: LandscapeResult['walks'], { levels: chosen, cosine: chosenCosine }: Pick<LandscapeChoice, 'levels' | 'cosine'>, values: readonly number[]): StoppedAt | undefined {
+  let best: StoppedAt | undefined;
+  const offer = (scaleWalk: ScaleWalk, state: number, inverse: number): void => {
+    const cosine = scaleWalk.cosines[state]!;
+    // A state of the chosen levels has their cosine; others count only while they are the best so far.
+    if (Number.isNaN(cosine) || best?.refined === 0 || (best && cosine < best.cosine && Math.abs(cosine - chosenCosine) > 1e-6)) return;
+    const levels = levelsAtState(scaleWalk, state);
+    const refined = levels.reduce((count, index, i) => count + (values[index] === chosen[i] ? 0 : 1), 0);
+    if (!best || refined === 0 || cosine > best.cosine) best = { inverse, cosine, refined };
+  };
+  for (const point of tried.points) {
+    const scaleWalk = walks[point >= 0 ? 0 : 1];
+    offer(scaleWalk, stateAt(scaleWalk, Math.abs(point)), point);
+  }
+  for (const { from, to } of tried.ranges) {
+    for (const scaleWalk of walks) {
+      const [low, high] = scaleWalk.sign > 0 ? [from, to] : [-to, -from];
+      if (high <= 0) continue;
+      const last = stateAt(scaleWalk, high);
+      for (let state = stateAt(scaleWalk, Math.max(0, low)); state <= last; state++) {
+        const left = state === 0 ? 0 : scaleWalk.breakpoints[state - 1]!;
+        const right = scaleWalk.breakpoints[state] ?? left * 1.25;
+        offer(scaleWalk, state, (scaleWalk.sign * (left + right)) / 2);
+      }
+    }
+  }
+  return best;
 }
 
 /** Single scales plus the breakpoints inside the intervals. */

@@ -4,8 +4,16 @@ import type { LevelSet } from '../../rounding/levels.ts';
 export interface TriedScales {
   readonly points: readonly number[];
   readonly ranges: readonly { readonly from: number; readonly to: number }[];
+  /** Where a walk begins or ends between two breakpoints by a rule of its own: signed inverse scales. */
+  readonly stops?: readonly ScaleStop[];
   /** One sentence on how they are chosen. */
   readonly note: string;
+}
+
+export interface ScaleStop {
+  readonly at: number;
+  /** start: smaller inverse scales are left out. clamp: clamping protection, larger ones are left out. */
+  readonly kind: 'start' | 'clamp';
 }
 
 interface Block {
@@ -21,6 +29,27 @@ function largestElement(x: ArrayLike<number>): number {
   for (let i = 0; i < x.length; i++) if (Math.abs(x[i]!) > Math.abs(largest)) largest = x[i]!;
   return largest;
 }
+
+/** The element of largest importance times magnitude, the first of equals: the one that clamping protection protects. */
+function mostImportant(x: ArrayLike<number>, w: ArrayLike<number>): number {
+  let important = 0;
+  for (let i = 1; i < x.length; i++) if (w[i]! * Math.abs(x[i]!) > w[important]! * Math.abs(x[important]!)) important = i;
+  return x[important]!;
+}
+
+type Sign = 1 | -1;
+
+/** A walk over every breakpoint between two inverse scales > 0, for these signs. */
+const walk = (from: number, to: number, signs: readonly Sign[]): Required<Omit<TriedScales, 'note'>> => ({
+  points: [],
+  ranges: signs.map((sign) => (sign > 0 ? { from, to } : { from: -to, to: -from })),
+  stops: signs.flatMap((sign): readonly ScaleStop[] => [
+    ...(from > 0 ? [{ at: sign * from, kind: 'start' as const }] : []),
+    ...(Number.isFinite(to) ? [{ at: sign * to, kind: 'clamp' as const }] : []),
+  ]),
+});
+
+const everyBreakpoint = (signs: readonly Sign[]) => walk(0, Number.POSITIVE_INFINITY, signs);
 
 const steps = (count: number): number[] => Array.from({ length: 2 * count + 1 }, (_, k) => k - count);
 
@@ -85,38 +114,71 @@ const rules: Readonly<Record<string, (block: Block) => TriedScales | undefined>>
     const isNegative = options['signed_scale'] !== 0 && -nmin !== nmax && largest < 0 === -nmin < nmax;
     const common = Math.min(-nmin, nmax) || Math.max(-nmin, nmax);
     const from = common > 1 ? Math.floor(common / 2) / Math.abs(largest) : 0;
-    let important = 0;
-    for (let i = 1; i < x.length; i++) if (w[i]! * Math.abs(x[i]!) > w[important]! * Math.abs(x[important]!)) important = i;
-    const to = (Math.max(-nmin, nmax) + 1.5) / Math.abs(x[important]!);
-    const range = isNegative ? { from: -to, to: -from } : { from, to };
+    const to = (Math.max(-nmin, nmax) + 1.5) / Math.abs(mostImportant(x, w));
     return {
-      points: [],
-      ranges: [range],
-      note: 'Every breakpoint of one sign, from half the range until the most important value would be clamped by 1.5 levels.',
+      ...walk(from, to, isNegative ? [-1] : [1]),
+      note: 'Every breakpoint of one sign, from half the range until the most important value (largest w |x|) would be clamped by 1.5 levels.',
     };
   },
+  qkxsh: ({ x, w, levels }) => {
+    if (levels.kind !== 'range') return undefined;
+    const { nmin, nmax } = levels;
+    const longest = Math.max(-nmin, nmax);
+    const common = Math.min(-nmin, nmax) || longest;
+    const from = common > 1 ? (Math.floor(common / 2) + 1) / Math.abs(largestElement(x)) : 0;
+    return {
+      ...walk(from, (longest + 1.5) / Math.abs(mostImportant(x, w)), [-1, 1]),
+      note: 'Every breakpoint of both signs, from one level above half the range (which leaves out a band that counts) to the clamping protection.',
+    };
+  },
+  qkxs: ({ x, w, levels, options }) => {
+    if (levels.kind !== 'range') return undefined;
+    const { nmin, nmax } = levels;
+    const important = mostImportant(x, w);
+    if (options['signed_scale'] !== 0 && -nmin !== nmax) {
+      const common = Math.min(-nmin, nmax);
+      const from = common > 1 ? (Math.floor(common / 2) + 1) / Math.abs(largestElement(x)) : 0;
+      return {
+        ...walk(from, (Math.max(-nmin, nmax) + 1.5) / Math.abs(important), [-1, 1]),
+        note: 'Every breakpoint of both signs, from one level above half the range to the clamping protection.',
+      };
+    }
+    const [least, greatest] = [Math.min(0, ...Array.from(x)), Math.max(0, ...Array.from(x))];
+    const isPositiveFirst = nmin * least === 0 || (greatest * nmax !== 0 && greatest * -nmin > least * -nmax);
+    const side = isPositiveFirst ? nmax : -nmin;
+    const end = isPositiveFirst ? greatest : -least;
+    const from = side > 1 && end > 0 ? (Math.floor(side / 2) + 1) / end : 0;
+    return {
+      ...walk(from, ((important < 0 ? -nmin : nmax) + 1.5) / Math.abs(important), [1]),
+      note: 'Every breakpoint of the positive sign, from one level above half of the side that clamps first to the clamping protection.',
+    };
+  },
+  inv_sq: () => ({ ...everyBreakpoint([1]), note: 'Every breakpoint of one sign: in a symmetric range the other has the same roundings.' }),
+  plain: ({ x, levels, options }) => {
+    if (levels.kind !== 'range') return undefined;
+    const magnitudes = Array.from(x, Math.abs).sort((a, b) => a - b);
+    const middle = (magnitudes.length - 1) / 2;
+    const divisor = [
+      magnitudes.at(-1)!,
+      magnitudes.reduce((sum, value) => sum + value, 0) / magnitudes.length,
+      (magnitudes[Math.floor(middle)]! + magnitudes[Math.ceil(middle)]!) / 2,
+    ][options['divisor'] ?? 0]!;
+    return divisor > 0 ? { points: [levels.nmax / divisor], ranges: [], note: 'One scale: the divisor lands on the last level.' } : undefined;
+  },
+  qkxs_nl: ({ options }) =>
+    options['signed_scale'] === 0
+      ? { ...everyBreakpoint([1]), note: 'Every breakpoint of the positive sign.' }
+      : { ...everyBreakpoint([-1, 1]), note: 'Every breakpoint of both signs.' },
   qkxh_nl: ({ x, levels, options }) => {
     if (levels.kind !== 'table') return undefined;
-    const positive = { from: 0, to: Number.POSITIVE_INFINITY };
-    const negative = { from: Number.NEGATIVE_INFINITY, to: 0 };
-    if (options['signed_scale'] === 0) return { points: [], ranges: [positive], note: 'Every breakpoint of the positive sign.' };
-    if (options['fast'] !== 1) return { points: [], ranges: [negative, positive], note: 'Every breakpoint of both signs.' };
+    if (options['signed_scale'] === 0) return { ...everyBreakpoint([1]), note: 'Every breakpoint of the positive sign.' };
+    if (options['fast'] !== 1) return { ...everyBreakpoint([-1, 1]), note: 'Every breakpoint of both signs.' };
     const { values } = levels;
     const longest = values.reduce((far, value) => (Math.abs(value) > Math.abs(far) ? value : far), 0);
     const isNegative = largestElement(x) < 0 !== longest < 0;
-    return { points: [], ranges: [isNegative ? negative : positive], note: 'Every breakpoint of the sign that the largest magnitude suggests.' };
+    return { ...everyBreakpoint(isNegative ? [-1] : [1]), note: 'Every breakpoint of the sign that the largest magnitude suggests.' };
   },
-  exact: ({ options }) => ({
-    points: [],
-    ranges:
-      options['positive_only'] === 1
-        ? [{ from: 0, to: Number.POSITIVE_INFINITY }]
-        : [
-            { from: Number.NEGATIVE_INFINITY, to: 0 },
-            { from: 0, to: Number.POSITIVE_INFINITY },
-          ],
-    note: 'Every breakpoint.',
-  }),
+  exact: ({ options }) => ({ ...everyBreakpoint(options['positive_only'] === 1 ? [1] : [-1, 1]), note: 'Every breakpoint.' }),
 };
 
 /** What the algorithm tries on this block, or undefined where the lab does not know. */
