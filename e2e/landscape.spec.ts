@@ -23,6 +23,37 @@ test.describe('scale landscape', () => {
     await expect(page.getByText('0.99958377', { exact: true })).toBeVisible();
   });
 
+  test('shows a counterexample: where clamping protection cuts, and that the best scale lies beyond', async ({ page }) => {
+    await page.goto('./#/v1/landscape');
+    await page.getByRole('button', { name: /^Gaussian samples/ }).click();
+    await page.getByRole('searchbox', { name: 'Search Values' }).fill('clamping');
+    await page.getByRole('option', { name: /^Clamping protection/ }).click();
+    await expect(page).toHaveURL(/block=clamp.*levels=-1\.\.1/);
+    const row = (id: string) => page.getByRole('rowheader', { name: new RegExp(`^${id} `) }).locator('xpath=..');
+    await expect(row('qkxh').getByRole('cell').last()).toHaveText('3.37e-2');
+    await expect(row('exact').getByRole('cell').last()).toHaveText('0');
+    await expect(page.getByText('clamping protection', { exact: true }).first()).toBeVisible();
+    await page.goBack();
+    await expect(page.getByText('32 gaussian samples, seed 1', { exact: false })).toBeVisible();
+  });
+
+  test('takes a block of a tensor from the Model view and steps to the next one', async ({ page }) => {
+    await page.goto('./#/v1/model?block=q4_k.3.200');
+    await page.getByRole('link', { name: /^Every scale of these values/ }).click();
+    await expect(page).toHaveURL(/landscape\?.*block=tensor/);
+    await expect(page.getByText(/row 3, columns 192 to 223/)).toBeVisible();
+    const stage = page.getByRole('img', { name: /^Levels at the cursor/ });
+    const before = await stage.getAttribute('aria-label');
+    await page.getByRole('button', { name: 'Next block of the row' }).click();
+    await expect(page.getByText(/row 3, columns 224 to 255/)).toBeVisible();
+    await expect(stage).not.toHaveAttribute('aria-label', before!);
+  });
+
+  test('says which file a link wants when it is not open', async ({ page }) => {
+    await page.goto('./#/v1/landscape?block=tensor&file=other.gguf&tensor=blk.0.attn_q.weight');
+    await expect(page.getByText('The block is in other.gguf, which is not open.', { exact: false })).toBeVisible();
+  });
+
   test('says what is wrong with levels and keeps the picture', async ({ page }) => {
     await page.goto('./#/v1/landscape');
     await page.getByRole('textbox', { name: 'Levels' }).fill('3..1');

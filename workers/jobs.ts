@@ -5,6 +5,7 @@ export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<N
   'format/example-block': () => import('../src/core/experiments/format/example-block.ts'),
   'conformance/run': () => import('../src/core/conformance/conformance-job.ts'),
   'landscape/block': () => import('../src/core/experiments/landscape/landscape-job.ts'),
+  'landscape/sweep': () => import('../src/core/experiments/landscape/sweep-job.ts'),
   'arena/chunk': () => import('../src/core/experiments/arena/chunk-job.ts'),
   'lookup/compare': () => import('../src/core/experiments/lookup/lookup-job.ts'),
   'projection/tile': () => import('../src/core/experiments/projection/tile.ts'),

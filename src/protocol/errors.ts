@@ -77,6 +77,7 @@ export const errorCodes = {
   'own/bad-result': 'An own algorithm gave back no scale and levels, or levels that are not allowed.',
   'arena/bad-range': 'Block length, seed or number of blocks of a contest are out of range.',
   'landscape/bad-block': 'A block for the scale landscape has no usable numbers, or too many.',
+  'landscape/bad-sweep-levels': 'Levels of a format with a minimum run from 0 to some K.',
   'landscape/bad-weights': 'The weights of a block for the scale landscape are not one number >= 0 for each component.',
 } as const satisfies Record<string, string>;
 

@@ -109,14 +109,16 @@ async function checkRoundary(image: Roundary, expected: Float32Array, report: Go
 async function checkSweeps(manifest: GoldenManifest, files: GoldenFiles, report: GoldenReport): Promise<void> {
   const vector = manifest['offset_scale_sweep_vector'] as readonly number[];
   for (const sweep of manifest['offset_scale_sweep'] as readonly Sweep[]) {
-    const { values, bestLevels, distinctVectors } = computeOffsetScaleSweep(vector, sweep.base, sweep.W, sweep.H);
+    const { cells, cellOf, best } = await computeOffsetScaleSweep(vector, sweep.base, sweep.W, sweep.H);
+    const values = Float64Array.from(cellOf, (cell) => cells[cell]!.value);
+    const bestLevels = cells[best]!.levels;
     const defined = values.filter((value) => !Number.isNaN(value));
     const pixels = sweep.file === undefined ? undefined : await files.f32(sweep.file, 0, values.length);
     tell(report, `offset-scale sweep ${sweep.W} x ${sweep.H}`, [
       pixels && comparePixels(Float32Array.from(values), pixels, sweep.W),
       ...compareSummary(sweep, summarize(defined)),
       differs('undefined pixels', values.length - defined.length, sweep.undefined),
-      differs('distinct level vectors', distinctVectors, sweep.distinct_vectors),
+      differs('distinct level vectors', cells.length, sweep.distinct_vectors),
       bestLevels.join() === sweep.best_levels.join()
         ? undefined
         : `best levels are ${bestLevels.join()}, expected ${sweep.best_levels.join()}`,

@@ -4,8 +4,9 @@ import { weightedCosine } from '../../metrics/cosine.ts';
 import { levelValues, parseLevels } from '../../rounding/levels.ts';
 import { createOwnAlgorithm } from '../../rounding/own/round-own.ts';
 import { loadRoundingKernel, maxDims, type RoundingResult, roundVectors } from '../../rounding/round.ts';
-import { fillImportance, type ImportanceOfX } from '../../rounding/importance.ts';
+import type { ImportanceOfX } from '../../rounding/importance.ts';
 import { parseEntrant } from '../arena/entrant.ts';
+import { weightsOf } from './block-weights.ts';
 import { triedScales, type TriedScales } from './tried-scales.ts';
 import { bestOf, levelsAtState, type ScaleWalk, stateAt, walkScales } from './walk.ts';
 
@@ -110,18 +111,6 @@ export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, wei
     };
   }
 };
-
-function weightsOf(x: Float32Array, weights: LandscapeParams['weights']): Float32Array {
-  if (typeof weights === 'string') {
-    const w = new Float32Array(x.length);
-    fillImportance(weights, x, 1, x.length, w);
-    return w;
-  }
-  const w = Float32Array.from(weights);
-  if (w.length !== x.length || !w.every((weight) => Number.isFinite(weight) && weight >= 0) || w.every((weight, i) => weight === 0 || x[i] === 0))
-    throw new LabError('landscape/bad-weights', `${w.length} weights do not suit a block of ${x.length} numbers. Give one weight >= 0 for each, not all zero.`, { weights: w.length, length: x.length });
-  return w;
-}
 
 /** The tried state whose levels are the chosen ones, else the one of the largest cosine; undefined where no tried scale has a direction. */
 function stoppedAt(tried: TriedScales, walks: LandscapeResult['walks'], { levels: chosen, cosine: chosenCosine }: Pick<LandscapeChoice, 'levels' | 'cosine'>, values: readonly number[]): StoppedAt | undefined {
