@@ -1,8 +1,7 @@
 // The scale search of IQ4_NL: sixteen inverse scales, nearest table value for each component, indices taken once more from the
 // final scale. v = table[level] * scale. No parameters.
-import { nearestIndices } from './lib/nearest-value';
 import { largestOf } from './lib/reduce-lanes';
-import { BEST_SCALE, inverses, loadBlock, readTrialTable, runTrials, xs } from './lib/table-trials';
+import { BEST_SCALE, inverses, loadBlock, readTrialTable, runTrials, storeIndices, xs } from './lib/table-trials';
 import { EMPTY_BLOCK, scatterLevels, storeLanes } from './lib/vectors4';
 export { sphereVectors, cosines } from './lib/projection';
 export { __heap_base };
@@ -42,6 +41,6 @@ function roundFour(x: usize, w: usize, left: i32, dims: i32, levels: usize, scal
   storeLanes(bestScale, scale, left);
 
   const inverse = v128.andnot(f32x4.div(one, bestScale), f32x4.eq(bestScale, zero));
-  for (let at: usize = 0; at < bytes; at += 16) v128.store(xs + at, nearestIndices(f32x4.mul(inverse, v128.load(xs + at))));
+  storeIndices(bytes, inverse, xs);
   scatterLevels(xs, levels, dims, left);
 }

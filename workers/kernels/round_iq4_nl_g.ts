@@ -1,9 +1,8 @@
 // The scale search of IQ4_NL with the gradient steps of ik_llama.cpp pull request 295: both ends of the table as targets, then single
 // steps of the component that reaches its neighbour first along the gradient; indices taken once more from the final scale.
 // Tables of up to 16 values, v = table[level] * scale. No parameters.
-import { nearestIndices } from './lib/nearest-value';
 import { largestOf } from './lib/reduce-lanes';
-import { BEST, BEST_INVERSE, BEST_SCALE, BEST_WQQ, BEST_WQX, inverses, isBetter, loadBlock, readTrialTable, runTrials, ws, xs } from './lib/table-trials';
+import { BEST, BEST_INVERSE, BEST_SCALE, BEST_WQQ, BEST_WQX, inverses, isBetter, loadBlock, readTrialTable, runTrials, storeIndices, ws, xs } from './lib/table-trials';
 import { EMPTY_BLOCK, MAX_DIMS, scatterLevels, storeLanes } from './lib/vectors4';
 export { sphereVectors, cosines } from './lib/projection';
 export { __heap_base };
@@ -57,14 +56,14 @@ function roundFour(x: usize, w: usize, left: i32, dims: i32, levels: usize, scal
   runTrials(bytes, TRIALS);
   const filled = f32x4.ge(f32x4.abs(largest), f32x4.splat(EMPTY_BLOCK));
   const start = v128.load(BEST_INVERSE);
-  for (let at: usize = 0; at < bytes; at += 16) v128.store(indices + at, nearestIndices(f32x4.mul(start, v128.load(xs + at))));
+  storeIndices(bytes, start, indices);
   let active = v128.and(filled, f32x4.gt(v128.load(BEST_WQQ), zero));
   for (let step = 0; step < 32 * dims && v128.any_true(active); step++) active = stepDown(bytes, last, active);
 
   const bestScale = v128.and(v128.load(BEST_SCALE), filled);
   storeLanes(bestScale, scale, left);
   const inverse = v128.andnot(f32x4.div(one, bestScale), f32x4.eq(bestScale, zero));
-  for (let at: usize = 0; at < bytes; at += 16) v128.store(indices + at, nearestIndices(f32x4.mul(inverse, v128.load(xs + at))));
+  storeIndices(bytes, inverse, indices);
   scatterLevels(indices, levels, dims, left);
 }
 

@@ -1,6 +1,7 @@
 // Scale search by trial, for four vectors in lockstep: nearest levels of a range for a list of inverse scales, and the scale of
 // least weighted squared error. The numerator adds (w x) q, the denominator (w q) q.
 import { nearestEven } from './nearest-lanes';
+import { loadFirst, loadSecond, loadThird } from './three';
 import { MAX_DIMS, gatherVectors } from './vectors4';
 
 /** One register per component: x, importances, and w * x, which does not depend on the level. */
@@ -106,25 +107,101 @@ export function runTrials(bytes: usize, low: v128, high: v128, ends: usize, ends
       wqqB = f32x4.add(wqqB, f32x4.mul(f32x4.mul(wi, qB), qB));
     }
     const betterA = isBetter(wxqA, wqqA, best);
-    const scaleA = f32x4.div(wxqA, wqqA);
-    best = v128.bitselect(f32x4.mul(scaleA, wxqA), best, betterA);
-    bestScale = v128.bitselect(scaleA, bestScale, betterA);
-    bestWxq = v128.bitselect(wxqA, bestWxq, betterA);
-    bestWqq = v128.bitselect(wqqA, bestWqq, betterA);
-    bestInverse = v128.bitselect(inverseA, bestInverse, betterA);
+    if (v128.any_true(betterA)) {
+      const scaleA = f32x4.div(wxqA, wqqA);
+      best = v128.bitselect(f32x4.mul(scaleA, wxqA), best, betterA);
+      bestScale = v128.bitselect(scaleA, bestScale, betterA);
+      bestWxq = v128.bitselect(wxqA, bestWxq, betterA);
+      bestWqq = v128.bitselect(wqqA, bestWqq, betterA);
+      bestInverse = v128.bitselect(inverseA, bestInverse, betterA);
+    }
     const betterB = isBetter(wxqB, wqqB, best);
-    const scaleB = f32x4.div(wxqB, wqqB);
-    best = v128.bitselect(f32x4.mul(scaleB, wxqB), best, betterB);
-    bestScale = v128.bitselect(scaleB, bestScale, betterB);
-    bestWxq = v128.bitselect(wxqB, bestWxq, betterB);
-    bestWqq = v128.bitselect(wqqB, bestWqq, betterB);
-    bestInverse = v128.bitselect(inverseB, bestInverse, betterB);
+    if (v128.any_true(betterB)) {
+      const scaleB = f32x4.div(wxqB, wqqB);
+      best = v128.bitselect(f32x4.mul(scaleB, wxqB), best, betterB);
+      bestScale = v128.bitselect(scaleB, bestScale, betterB);
+      bestWxq = v128.bitselect(wxqB, bestWxq, betterB);
+      bestWqq = v128.bitselect(wqqB, bestWqq, betterB);
+      bestInverse = v128.bitselect(inverseB, bestInverse, betterB);
+    }
   }
   v128.store(BEST, best);
   v128.store(BEST_SCALE, bestScale);
   v128.store(BEST_WXQ, bestWxq);
   v128.store(BEST_WQQ, bestWqq);
   v128.store(BEST_INVERSE, bestInverse);
+}
+
+/**
+ * loadBlock, firstTrial and runTrials for four vectors of three components: everything stays in registers, and only LARGEST and the best
+ * trial are written. Ones: importances are 1. The trials are walked through in their order by one function call per four vectors.
+ */
+export function runTrialsThree<Ones>(x: usize, w: usize, rmseType: i32, low: v128, high: v128, ends: usize, endsEnd: usize): void {
+  const zero = f32x4.splat(0);
+  const x0 = loadFirst(x);
+  const x1 = loadSecond(x);
+  const x2 = loadThird(x);
+  const w0 = isBoolean<Ones>() || w == 0 ? ownWeight(x0, rmseType) : loadFirst(w);
+  const w1 = isBoolean<Ones>() || w == 0 ? ownWeight(x1, rmseType) : loadSecond(w);
+  const w2 = isBoolean<Ones>() || w == 0 ? ownWeight(x2, rmseType) : loadThird(w);
+  const wx0 = isBoolean<Ones>() ? x0 : f32x4.mul(w0, x0);
+  const wx1 = isBoolean<Ones>() ? x1 : f32x4.mul(w1, x1);
+  const wx2 = isBoolean<Ones>() ? x2 : f32x4.mul(w2, x2);
+  let largest = v128.and(x0, f32x4.gt(f32x4.abs(x0), zero));
+  largest = v128.bitselect(x1, largest, f32x4.gt(f32x4.abs(x1), f32x4.abs(largest)));
+  largest = v128.bitselect(x2, largest, f32x4.gt(f32x4.abs(x2), f32x4.abs(largest)));
+  v128.store(LARGEST, largest);
+
+  let bestInverse = f32x4.div(low, largest);
+  let q0 = nearestLevel(bestInverse, x0, low, high);
+  let q1 = nearestLevel(bestInverse, x1, low, high);
+  let q2 = nearestLevel(bestInverse, x2, low, high);
+  let bestWxq = sumOfThree(f32x4.mul(wx0, q0), f32x4.mul(wx1, q1), f32x4.mul(wx2, q2));
+  let bestWqq = sumOfThree(square<Ones>(w0, q0), square<Ones>(w1, q1), square<Ones>(w2, q2));
+  let bestScale = v128.and(f32x4.div(bestWxq, bestWqq), f32x4.ne(bestWqq, zero));
+  let best = f32x4.mul(bestScale, bestWxq);
+  for (let end = ends; end < endsEnd; end += 16) {
+    const inverse = f32x4.div(v128.load(end), largest);
+    q0 = trialLevel(inverse, x0, low, high);
+    q1 = trialLevel(inverse, x1, low, high);
+    q2 = trialLevel(inverse, x2, low, high);
+    const wxq = sumOfThree(f32x4.mul(wx0, q0), f32x4.mul(wx1, q1), f32x4.mul(wx2, q2));
+    const wqq = sumOfThree(square<Ones>(w0, q0), square<Ones>(w1, q1), square<Ones>(w2, q2));
+    const better = isBetter(wxq, wqq, best);
+    // In a picture neighbours agree on which trials improve, so the processor guesses this branch well.
+    if (!v128.any_true(better)) continue;
+    const scale = f32x4.div(wxq, wqq);
+    best = v128.bitselect(f32x4.mul(scale, wxq), best, better);
+    bestScale = v128.bitselect(scale, bestScale, better);
+    bestWxq = v128.bitselect(wxq, bestWxq, better);
+    bestWqq = v128.bitselect(wqq, bestWqq, better);
+    bestInverse = v128.bitselect(inverse, bestInverse, better);
+  }
+  v128.store(BEST, best);
+  v128.store(BEST_SCALE, bestScale);
+  v128.store(BEST_WXQ, bestWxq);
+  v128.store(BEST_WQQ, bestWqq);
+  v128.store(BEST_INVERSE, bestInverse);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOfThree(a: v128, b: v128, c: v128): v128 {
+  return f32x4.add(f32x4.add(a, b), c);
+}
+
+/** w q^2. */
+// @ts-ignore: decorator
+@inline
+function square<Ones>(w: v128, q: v128): v128 {
+  return f32x4.mul(isBoolean<Ones>() ? q : f32x4.mul(w, q), q);
+}
+
+/** nearestLevel, but small negative numbers become -0: harmless in a trial, which only counts when its sum w x q is not 0. */
+// @ts-ignore: decorator
+@inline
+function trialLevel(inverse: v128, x: v128, low: v128, high: v128): v128 {
+  return f32x4.pmin(high, f32x4.pmax(low, f32x4.nearest(f32x4.mul(inverse, x))));
 }
 
 /** Larger (sum w x q)^2 / sum w q^2 than the best score, strictly, and some weight. */

@@ -1,11 +1,11 @@
 // Scale search by trial over a table of levels, for four vectors in lockstep: nearest table values for a list of inverse scales, and the
 // scale of least weighted squared error. The numerator adds (w q) x, the denominator (w q) q.
-import { levelTable, nearestCodes, prepareNonlinear4 } from './nonlinear4';
-import { distanceAt, firstGap, gapBelow, lastGap, readNearestTable, thresholdAt, topValue } from './nearest-value';
+import { levelTable, nearestCodes, nearestCodesOfDoubles, prepareNonlinear4 } from './nonlinear4';
+import { distanceAt, firstGap, gapBelow, lastGap, nearestIndices, readNearestTable, thresholdAt, topValue } from './nearest-value';
 import { MAX_DIMS, gatherVectors } from './vectors4';
 
 /** One register per component. */
-export const xs: usize = memory.data(MAX_DIMS * 16, 16);
+export const xs: usize = memory.data(MAX_DIMS * 16 + 48, 16);
 export const ws: usize = memory.data(MAX_DIMS * 16, 16);
 
 /** Inverse scales of the trials, in their order; a multiple of four is searched. */
@@ -74,16 +74,17 @@ export function runTrials(bytes: usize, count: i32): void {
     let wqqD = zero;
     for (let at: usize = 0; at < bytes; at += 16) {
       const xi = v128.load(xs + at);
-      const xA = f32x4.mul(inverseA, xi);
-      const xB = f32x4.mul(inverseB, xi);
-      const xC = f32x4.mul(inverseC, xi);
-      const xD = f32x4.mul(inverseD, xi);
       let qA = topValue();
       let qB = qA;
       let qC = qA;
       let qD = qA;
       if (isIq4Nl) {
-        const levels = i8x16.swizzle(levelTable(), nearestCodes(xA, xB, xC, xD));
+        // The largest component goes to 120 at most, or is far beyond in a lane that is empty.
+        const doubles = f32x4.add(xi, xi);
+        const codes = nearestCodesOfDoubles(
+          f32x4.mul(inverseA, doubles), f32x4.mul(inverseB, doubles), f32x4.mul(inverseC, doubles), f32x4.mul(inverseD, doubles),
+        ); // prettier-ignore
+        const levels = i8x16.swizzle(levelTable(), codes);
         const low = i16x8.extend_low_i8x16_s(levels);
         const high = i16x8.extend_high_i8x16_s(levels);
         qA = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(low));
@@ -91,6 +92,10 @@ export function runTrials(bytes: usize, count: i32): void {
         qC = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(high));
         qD = f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(high));
       } else {
+        const xA = f32x4.mul(inverseA, xi);
+        const xB = f32x4.mul(inverseB, xi);
+        const xC = f32x4.mul(inverseC, xi);
+        const xD = f32x4.mul(inverseD, xi);
         for (let gap = firstGap(); gap < lastGap(); gap += 16) {
           const threshold = thresholdAt(gap);
           const distance = distanceAt(gap);
@@ -127,12 +132,33 @@ export function runTrials(bytes: usize, count: i32): void {
 function judge(wqx: v128, wqq: v128, inverse: v128): void {
   const best = v128.load(BEST);
   const better = isBetter(wqx, wqq, best);
+  if (!v128.any_true(better)) return;
   const scale = f32x4.div(wqx, wqq);
   v128.store(BEST, v128.bitselect(f32x4.mul(scale, wqx), best, better));
   v128.store(BEST_SCALE, v128.bitselect(scale, v128.load(BEST_SCALE), better));
   v128.store(BEST_WQX, v128.bitselect(wqx, v128.load(BEST_WQX), better));
   v128.store(BEST_WQQ, v128.bitselect(wqq, v128.load(BEST_WQQ), better));
   v128.store(BEST_INVERSE, v128.bitselect(inverse, v128.load(BEST_INVERSE), better));
+}
+
+/** Table indices nearest to inverse * x of `bytes` / 16 components, as i32 lanes at `to`; xs is read, and up to three registers behind it. */
+export function storeIndices(bytes: usize, inverse: v128, to: usize): void {
+  if (!isIq4Nl) {
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, nearestIndices(f32x4.mul(inverse, v128.load(xs + at))));
+    return;
+  }
+  for (let at: usize = 0; at < bytes; at += 64) {
+    const codes = nearestCodes(
+      f32x4.mul(inverse, v128.load(xs + at)), f32x4.mul(inverse, v128.load(xs + at, 16)),
+      f32x4.mul(inverse, v128.load(xs + at, 32)), f32x4.mul(inverse, v128.load(xs + at, 48)),
+    ); // prettier-ignore
+    const low = i16x8.extend_low_i8x16_u(codes);
+    v128.store(to + at, i32x4.extend_low_i16x8_u(low));
+    if (at + 16 < bytes) v128.store(to + at, i32x4.extend_high_i16x8_u(low), 16);
+    const high = i16x8.extend_high_i8x16_u(codes);
+    if (at + 32 < bytes) v128.store(to + at, i32x4.extend_low_i16x8_u(high), 32);
+    if (at + 48 < bytes) v128.store(to + at, i32x4.extend_high_i16x8_u(high), 48);
+  }
 }
 
 // @ts-ignore: decorator
