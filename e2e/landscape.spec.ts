@@ -54,6 +54,20 @@ test.describe('scale landscape', () => {
     await expect(page.getByText('The block is in other.gguf, which is not open.', { exact: false })).toBeVisible();
   });
 
+  test('shows every scale and offset of the published block: 30 roundings, the best one, and what the cursor is on', async ({ page }) => {
+    await page.goto('./#/v1/landscape');
+    await page.getByRole('radio', { name: 'Scale and offset' }).click({ force: true });
+    const mosaic = page.getByRole('application', { name: /^Squared centred cosine over scale and offset: 30 roundings, best 4 4 4 3 3 3 3 0 with 0\.947324/ });
+    await expect(mosaic).toBeVisible();
+    const fact = (section: string, name: string) => page.getByRole('region', { name: section }).locator('dt', { hasText: name }).locator('xpath=following-sibling::dd[1]');
+    await expect(fact('What there is', 'Best of all levels')).toHaveText('4 4 4 3 3 3 3 0');
+    await expect(fact('At the cursor', 'Levels')).toHaveText('4 4 4 3 3 3 3 0');
+    await mosaic.focus();
+    for (let press = 0; press < 4; press++) await page.keyboard.press('Shift+ArrowLeft');
+    await expect(fact('At the cursor', 'Levels')).not.toHaveText('4 4 4 3 3 3 3 0');
+    await expect(page.getByRole('rowheader', { name: /qkxmh.*4 4 4 3 3 3 3 0/ }).first()).toBeVisible();
+  });
+
   test('says what is wrong with levels and keeps the picture', async ({ page }) => {
     await page.goto('./#/v1/landscape');
     await page.getByRole('textbox', { name: 'Levels' }).fill('3..1');

@@ -2,14 +2,16 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { IconButton } from '../../ui/Button.tsx';
 import { NumberSlider } from '../../ui/NumberSlider.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TensorChoice } from '../../ui/TensorChoice.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { parseValues, samplers } from './block-source.ts';
 import styles from './landscape.module.css';
-import { type Preset, presets } from './presets.ts';
-import type { LandscapeState, PatchLandscape } from './schema.ts';
+import { type Preset, presets, sweepPreset } from './presets.ts';
 import { reachFor } from './reach.ts';
+import { landscapeSchema, type LandscapeState, type PatchLandscape } from './schema.ts';
+import { landscapeSources } from './sources.ts';
 import type { Block } from './use-block.ts';
 
 interface BlockSectionProps {
@@ -38,6 +40,22 @@ export function BlockSection({ state, patch, block: { place } }: BlockSectionPro
   const { n } = state;
   return (
     <Section title="Block">
+      <Segmented
+        label="Every"
+        explain={{
+          text: 'Formats with a scale alone: every inverse scale of both signs. Formats with a scale and a minimum: every scale and offset, as a mosaic of roundings.',
+          sources: landscapeSources,
+        }}
+        value={state.space}
+        options={[
+          { value: 'scale', label: 'Scale' },
+          { value: 'offset', label: 'Scale and offset' },
+        ]}
+        onChange={(space) => {
+          const isFirst = space === 'offset' && isSampled && state.levels === landscapeSchema.levels.defaultValue;
+          patch(isFirst ? { block: sweepPreset.id, ...presetState(sweepPreset) } : { space });
+        }}
+      />
       <Select
         label="Values"
         explain={{

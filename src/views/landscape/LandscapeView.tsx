@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { BlockSection } from './BlockSection.tsx';
 import { landscapeSchema } from './schema.ts';
 import { ScaleMode } from './ScaleMode.tsx';
+import { SweepMode } from './SweepMode.tsx';
 import { useBlock } from './use-block.ts';
 
 /** One block under every scale, or under every scale and offset. */
@@ -21,5 +22,5 @@ export default function LandscapeView() {
       </Button>
     ),
   };
-  return <ScaleMode {...common} />;
+  return state.space === 'offset' ? <SweepMode {...common} /> : <ScaleMode {...common} />;
 }

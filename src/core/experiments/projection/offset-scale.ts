@@ -123,7 +123,7 @@ export function computeBestCentred(v: ArrayLike<number>, levelCount: number): Be
   const centred = order.map((i) => x[i]! - meanV);
   const norm = centred.reduce((sum, value) => sum + value * value, 0);
   if (n < 2 || !(norm > 0)) return undefined;
-  const levels = new Array<number>(n).fill(0);
+  const levels = x.map(() => 0);
   let best = 0;
   let bestLevels: readonly number[] = [];
   let candidates = 0;
@@ -144,7 +144,7 @@ export function computeBestCentred(v: ArrayLike<number>, levelCount: number): Be
     }
   };
   visit(0, 0, 0, 0);
-  const placed = new Array<number>(n);
+  const placed = x.map(() => 0);
   order.forEach((i, rank) => (placed[i] = bestLevels[rank]!));
   return { levels: placed, value: squaredCentredCosine(x, placed), candidates };
 }
