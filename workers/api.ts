@@ -29,5 +29,6 @@ export function createWorkerApi(kernels: KernelStore, load: Loader = loadJob): W
       }
     },
     abort: (jobId) => running.get(jobId)?.abort(),
+    ping: () => {},
   };
 }

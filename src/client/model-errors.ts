@@ -1,56 +1,41 @@
-import { formatProblem, requireFormat } from '../core/experiments/tensor/candidates.ts';
-import type { ErrorSums } from '../core/experiments/tensor/error-sums.ts';
 import { isLabError } from '../core/lab-error.ts';
 import type { ImatrixFile } from '../imatrix/jobs/imatrix-file.ts';
-import type { JobWeights, TensorInFile } from '../gguf/jobs/tensor-in-file.ts';
-import { matrixShape } from '../gguf/tensor-decoder.ts';
+import type { JobWeights } from '../gguf/jobs/tensor-in-file.ts';
 import { trackJob, type TrackedRun } from './jobs-store.ts';
+import { type ModelTensor, ModelTotals, storedCandidate, type TensorFormatErrors, type TotalWork } from './model-totals.ts';
 import { pool } from './pool.ts';
-
-/** Errors of one tensor under one format. */
-export interface TensorFormatErrors {
-  readonly sums: ErrorSums;
-  /** True when every row was measured. */
-  readonly isExact: boolean;
-}
+import type { Priority } from './worker-pool.ts';
 
 export interface ModelErrorSnapshot {
   readonly state: 'idle' | 'running' | 'cancelled' | 'failed';
   /** 0 to 1 of the run that goes on or was cancelled. */
   readonly fraction: number;
   readonly message: string | undefined;
-  /** Tensor name -> format id -> errors. */
+  /** Tensor name -> candidate id -> errors. */
   readonly errors: ReadonlyMap<string, ReadonlyMap<string, TensorFormatErrors>>;
+  /** Tensor name -> why it could not be measured. */
+  readonly problems: ReadonlyMap<string, string>;
+  /** `done`: every number is certain enough. */
+  readonly refinement: 'off' | 'waiting' | 'running' | 'done';
 }
 
-/** Share of the rows that a first look reads, the fewest rows of a tensor, and how many are read together. */
-const sampledShare = 0.02;
-const fewestRows = 64;
-const rowsPerRun = 4;
-
-/** Rows of a first look at a tensor. */
-const sampledRowCount = (rows: number): number => Math.max(fewestRows, Math.ceil(rows * sampledShare));
-
 /**
- * Errors of all tensors of a model, one job for each tensor, in the background: what someone looks at in detail goes first. A first
- * look samples 2 % of the rows; measuring all rows replaces it. Results stay while the page is open.
+ * Errors of all tensors of a model, in the background: what someone looks at in detail goes first. A first look samples 2 % of the rows; while
+ * nothing else runs the least certain tensors are sampled further; measuring all rows replaces the samples. Results stay while the page is open,
+ * so whatever ends a run (a cancel, a dead worker, a file that is gone), the next one goes on from what is there.
  */
 export class ModelErrorSession {
-  private readonly tensors: readonly TensorInFile[];
   private readonly imatrix: ImatrixFile | undefined;
+  private readonly totals: ModelTotals;
   private readonly listeners = new Set<() => void>();
-  private readonly errors = new Map<string, Map<string, TensorFormatErrors>>();
   private controller: AbortController | undefined;
+  private refining: AbortController | undefined;
   private isPaused = false;
   private publishedAtMs = 0;
-  /** Tensors that lie outside their file. */
-  private readonly unreadable = new Set<string>();
-  /** "tensor format" where the format needs importances and the matrix has none. */
-  private readonly unusable = new Set<string>();
-  private current: ModelErrorSnapshot = { state: 'idle', fraction: 0, message: undefined, errors: new Map() };
+  private current: ModelErrorSnapshot = { state: 'idle', fraction: 0, message: undefined, errors: new Map(), problems: new Map(), refinement: 'off' };
 
-  constructor(tensors: readonly TensorInFile[], imatrix: ImatrixFile | undefined) {
-    this.tensors = tensors;
+  constructor(tensors: readonly ModelTensor[], imatrix: ImatrixFile | undefined) {
+    this.totals = new ModelTotals(tensors, imatrix !== undefined);
     this.imatrix = imatrix;
   }
 
@@ -61,18 +46,18 @@ export class ModelErrorSession {
     return () => this.listeners.delete(listener);
   };
 
-  /** Measures what is missing of these formats, from samples or from all rows. Errors end up in the snapshot. */
-  async measure(formats: readonly string[], allRows: boolean): Promise<void> {
+  /** Measures what is missing of these candidates, from samples or from all rows. Errors end up in the snapshot. */
+  async measure(candidates: readonly string[], allRows: boolean): Promise<void> {
     if (this.controller) return;
-    const work = this.tensors
-      .map((at) => ({ at, formats: formats.filter((format) => this.isMissing(at, format, allRows)) }))
-      .filter((item) => item.formats.length > 0);
+    const work = allRows ? this.totals.allRows(candidates) : this.totals.firstLooks(candidates);
     if (work.length === 0) return;
+    this.stopRefining();
     const controller = new AbortController();
     this.controller = controller;
     this.publish({ state: 'running', fraction: 0, message: undefined });
     try {
-      await trackJob(`Errors of ${work.length} tensors`, (run) => this.runAll(work, allRows, run), controller.signal);
+      const tensors = new Set(work.map(({ tensor }) => tensor)).size;
+      await trackJob(`Errors of ${tensors} ${tensors === 1 ? 'tensor' : 'tensors'}`, (run) => this.runAll(work, run), controller.signal);
       this.controller = undefined;
       this.publish({ state: 'idle', fraction: 1 });
     } catch (error) {
@@ -85,6 +70,32 @@ export class ModelErrorSession {
     }
   }
 
+  /** Samples further, one tensor after the other and only while the workers have nothing else to do, until everything is certain enough. */
+  async refine(candidates: readonly string[]): Promise<void> {
+    if (this.controller || this.refining) return;
+    const controller = new AbortController();
+    this.refining = controller;
+    const { signal } = controller;
+    try {
+      for (let work = this.totals.refinement(candidates); work && !signal.aborted; work = this.totals.refinement(candidates)) {
+        this.publish({ refinement: 'running' });
+        await this.runOne(work, signal, 'idle');
+      }
+      if (!signal.aborted) this.publish({ refinement: 'done' });
+    } catch (error) {
+      if (!isLabError(error, 'job/cancelled')) this.publish({ state: 'failed', message: String((error as Error).message), refinement: 'off' });
+    } finally {
+      if (this.refining === controller) this.refining = undefined;
+    }
+  }
+
+  /** Ends refining; what is there stays. */
+  stopRefining(): void {
+    this.refining?.abort();
+    this.refining = undefined;
+    if (this.current.refinement !== 'off') this.publish({ refinement: 'off' });
+  }
+
   /** Stops; what is there stays. */
   cancel(): void {
     this.controller?.abort();
@@ -94,24 +105,17 @@ export class ModelErrorSession {
   pause(): void {
     this.isPaused = this.controller !== undefined;
     this.controller?.abort();
+    this.stopRefining();
   }
 
-  private isMissing({ tensor }: TensorInFile, format: string, allRows: boolean): boolean {
-    if (this.unreadable.has(tensor.name) || this.unusable.has(`${tensor.name} ${format}`)) return false;
-    if (formatProblem(requireFormat(format), matrixShape(tensor).cols, this.imatrix !== undefined) !== undefined) return false;
-    const known = this.errors.get(tensor.name)?.get(format);
-    return known === undefined || (allRows && !known.isExact);
-  }
-
-  private async runAll(work: readonly { readonly at: TensorInFile; readonly formats: readonly string[] }[], allRows: boolean, { signal, onProgress }: TrackedRun): Promise<void> {
-    const sizes = work.map(({ at }) => (allRows ? at.tensor.elementCount : sampledRowCount(matrixShape(at.tensor).rows) * matrixShape(at.tensor).cols));
-    const total = sizes.reduce((sum, size) => sum + size, 0);
+  private async runAll(work: readonly TotalWork[], { signal, onProgress }: TrackedRun): Promise<void> {
+    const total = work.reduce((sum, { values }) => sum + values, 0);
     let done = 0;
-    const queue = work.entries();
+    const queue = work.values();
     const take = async (): Promise<void> => {
-      for (const [index, { at, formats }] of queue) {
-        await this.measureTensor(at, formats, allRows, signal);
-        done += sizes[index]!;
+      for (const item of queue) {
+        await this.runOne(item, signal, 'background');
+        done += item.values;
         onProgress({ fraction: done / total });
         if (performance.now() - this.publishedAtMs > 250) this.publish({ fraction: done / total });
       }
@@ -119,31 +123,34 @@ export class ModelErrorSession {
     await Promise.all(Array.from({ length: pool.size + 1 }, take));
   }
 
-  private async measureTensor(at: TensorInFile, formats: readonly string[], allRows: boolean, signal: AbortSignal): Promise<void> {
-    const { rows } = matrixShape(at.tensor);
-    const wanted = sampledRowCount(rows);
-    const isExact = allRows || wanted >= rows;
-    const sample = isExact ? { rows: 0, seed: 0 } : { rows: wanted, seed: 1, run: rowsPerRun };
+  private async runOne(work: TotalWork, signal: AbortSignal, priority: Priority): Promise<void> {
+    const { tensor, candidates, sample, parts } = work;
+    const options = { signal, priority, restarts: 2 };
     try {
-      const weights = await this.readWeights(at, signal);
-      const { candidates } = await pool.run('tensor/total', { at, formats, sample, ...(weights && { weights }) }, { signal, priority: 'background' });
-      const known = this.errors.get(at.tensor.name) ?? new Map<string, TensorFormatErrors>();
-      for (const { format, sums } of candidates) known.set(format, { sums, isExact });
-      this.errors.set(at.tensor.name, known);
-      for (const format of formats) if (!candidates.some((candidate) => candidate.format === format)) this.unusable.add(`${at.tensor.name} ${format}`);
+      const weights = await this.readWeights(tensor, options);
+      const params = {
+        at: tensor.at,
+        formats: candidates.filter((id) => id !== storedCandidate),
+        sample,
+        ...(candidates.includes(storedCandidate) && tensor.stored && { stored: tensor.stored }),
+        ...(parts && { parts }),
+        ...(weights && { weights }),
+      };
+      this.totals.add(work, await pool.run('tensor/total', params, options));
     } catch (error) {
       // A tensor that lies outside the file leaves a gap; the others are still worth measuring.
       if (!isLabError(error) || !error.code.startsWith('tensor/')) throw error;
-      this.unreadable.add(at.tensor.name);
+      this.totals.reject(tensor, error.message);
     }
   }
 
   /** Importances of the tensor, if there is a matrix with a usable entry for it. */
-  private async readWeights({ tensor: { name, shape } }: TensorInFile, signal: AbortSignal): Promise<JobWeights | undefined> {
+  private async readWeights({ at }: ModelTensor, options: { readonly signal: AbortSignal; readonly priority: Priority; readonly restarts: number }): Promise<JobWeights | undefined> {
     if (!this.imatrix) return undefined;
     const { file, columns } = this.imatrix;
+    const { name, shape } = at.tensor;
     try {
-      return (await pool.run('imatrix/weights', { file, columns, tensor: { name, shape } }, { signal, priority: 'background' })) ?? undefined;
+      return (await pool.run('imatrix/weights', { file, columns, tensor: { name, shape } }, options)) ?? undefined;
     } catch (error) {
       // A matrix of another model: the tensor is measured as without one.
       if (!isLabError(error, 'quant/imatrix-size')) throw error;
@@ -153,15 +160,15 @@ export class ModelErrorSession {
 
   private publish(change: Partial<ModelErrorSnapshot>): void {
     this.publishedAtMs = performance.now();
-    this.current = { ...this.current, errors: new Map(this.errors), ...change };
+    this.current = { ...this.current, errors: this.totals.errors, problems: this.totals.rejected, ...change };
     for (const listener of this.listeners) listener();
   }
 }
 
 const sessions = new Map<string, ModelErrorSession>();
 
-/** The session of this id, which names model and importance matrix; `tensors` are those worth quantizing. */
-export function modelErrorSession(id: string, imatrix: ImatrixFile | undefined, tensors: () => readonly TensorInFile[]): ModelErrorSession {
+/** The session of this id, which names model, reference and importance matrix; `tensors` are those worth quantizing. */
+export function modelErrorSession(id: string, imatrix: ImatrixFile | undefined, tensors: () => readonly ModelTensor[]): ModelErrorSession {
   const session = sessions.get(id) ?? new ModelErrorSession(tensors(), imatrix);
   sessions.set(id, session);
   return session;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { poolSize } from './pool.ts';
 
 describe('poolSize', () => {
-  it('leaves one core to the page, within 1 to 8', () => {
-    expect([1, 2, 3, 8, 9, 64].map((cores) => poolSize('', cores))).toEqual([1, 1, 2, 7, 8, 8]);
+  it('leaves one core to the page where there are more than two, within 1 to 8', () => {
+    expect([1, 2, 3, 8, 9, 64].map((cores) => poolSize('', cores))).toEqual([1, 2, 2, 7, 8, 8]);
   });
 
   it('takes ?workers=N up to the number of cores', () => {

@@ -1,7 +1,10 @@
 import { WorkerPool } from './worker-pool.ts';
 
-/** One worker less than the machine has cores, so that the page stays free; 1 to 8. */
-const defaultSize = (cores: number): number => Math.min(8, Math.max(1, cores - 1));
+/**
+ * One worker less than the machine has cores, so that the page stays free, but two where there are two: the page only waits while jobs run, and
+ * reading a file is half waiting too. 1 to 8.
+ */
+const defaultSize = (cores: number): number => Math.min(8, Math.max(1, Math.min(2, cores), cores - 1));
 
 /**
  * Workers for this page: `?workers=N` in the address overrides the default, up to the number of cores.

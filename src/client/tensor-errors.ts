@@ -143,8 +143,7 @@ export class TensorErrorSession {
     );
   }
 
-  /** One part; a worker that died is given a second try. */
-  private async computePart(run: Run, part: number, signal: AbortSignal) {
+  private computePart(run: Run, part: number, signal: AbortSignal) {
     const { at, stored, weights, sample } = this.subject;
     const params = {
       at,
@@ -154,12 +153,7 @@ export class TensorErrorSession {
       ...(weights && { weights }),
       ...(run.hasStored && stored && { stored }),
     };
-    try {
-      return await pool.run('tensor/errors', params, { signal });
-    } catch (error) {
-      if (!isLabError(error, 'job/crashed')) throw error;
-      return pool.run('tensor/errors', params, { signal });
-    }
+    return pool.run('tensor/errors', params, { signal, restarts: 2 });
   }
 
   /** At most four times a second: painting the maps costs more than many a part. */

@@ -65,7 +65,7 @@ async function compute(
     return value;
   };
   const measured = await Promise.all(
-    parts.map((part) => pool.run('tensor/stats', { at, sample, part }, { signal }).then(count)),
+    parts.map((part) => pool.run('tensor/stats', { at, sample, part }, { signal, restarts: 2 }).then(count)),
   );
   const stats = measured.reduce((sum, part) => addStats(sum, part.stats), noStats);
   const empty = (width = 1): Float32Array => new Float32Array(grid.binRows * width).fill(Number.NaN);
@@ -80,7 +80,7 @@ async function compute(
   const range = histogramRange(stats);
   if (!range) return { ...common, histogram: undefined };
   const counted = await Promise.all(
-    parts.map((part) => pool.run('tensor/histogram', { at, sample, part, range }, { signal }).then(count)),
+    parts.map((part) => pool.run('tensor/histogram', { at, sample, part, range }, { signal, restarts: 2 }).then(count)),
   );
   const counts = new Float64Array(range.bins);
   for (const part of counted) for (let bin = 0; bin < range.bins; bin++) counts[bin]! += part.counts[bin]!;

@@ -19,6 +19,8 @@ class FakeWorker implements PoolWorker {
   readonly aborted: number[] = [];
   /** When true, a job ends with job/cancelled as soon as it is asked to. */
   stopsOnAbort = true;
+  /** When true, it answers nothing any more, as a worker that the system has killed. */
+  isDead = false;
   terminated = false;
   private readonly channel = new MessageChannel();
   private readonly events = new EventTarget();
@@ -38,6 +40,7 @@ class FakeWorker implements PoolWorker {
               progress: (fraction) => onProgress?.({ fraction }),
             }),
           ),
+        ping: () => (this.isDead ? new Promise(() => {}) : undefined),
         abort: (jobId: number) => {
           this.aborted.push(jobId);
           const call = FakeWorker.calls.find((candidate) => candidate.worker === this && candidate.jobId === jobId);
@@ -244,6 +247,50 @@ describe('worker pool', () => {
     callOf('b').resolve(2);
     expect(await next).toBe(2);
     expect(FakeWorker.all.map((worker) => worker.terminated)).toEqual([true, false]);
+  });
+
+  it('starts a job again whose worker died, as often as asked', async () => {
+    openPool(1);
+    const result = pool.run(name, mark('a'), { restarts: 1 });
+    const next = pool.run(name, mark('b'));
+    await settle();
+    FakeWorker.all[0]!.crash('killed');
+    await settle();
+    expect(startedMarks()).toEqual(['a', 'a']);
+    FakeWorker.all[1]!.crash('killed again');
+    await expect(result).rejects.toMatchObject({ code: 'job/crashed' });
+    await settle();
+    callOf('b').resolve(2);
+    expect(await next).toBe(2);
+  });
+
+  it('gives up a worker that gives no sign of life', async () => {
+    pool = new WorkerPool(() => new FakeWorker(), 1, { everyMs: 10, misses: 3 });
+    const result = pool.run(name, mark('a'), { restarts: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(FakeWorker.all.map((worker) => worker.terminated)).toEqual([false]);
+    FakeWorker.all[0]!.isDead = true;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(FakeWorker.all.map((worker) => worker.terminated)).toEqual([true, false]);
+    FakeWorker.calls[1]!.resolve(7);
+    expect(await result).toBe(7);
+  });
+
+  it('starts idle jobs only while nothing else runs or waits', async () => {
+    openPool(2);
+    const busy = pool.run(name, mark('background'), { priority: 'background' });
+    void pool.run(name, mark('idle 1'), { priority: 'idle' }).catch(() => {});
+    void pool.run(name, mark('idle 2'), { priority: 'idle' }).catch(() => {});
+    await settle();
+    expect(startedMarks()).toEqual(['background']);
+    callOf('background').resolve(1);
+    await busy;
+    await settle();
+    expect(startedMarks()).toEqual(['background', 'idle 1', 'idle 2']);
+    // Both workers are held by idle jobs: what someone waits for gets one more.
+    void pool.run(name, mark('foreground')).catch(() => {});
+    await settle();
+    expect(startedMarks()).toEqual(['background', 'idle 1', 'idle 2', 'foreground']);
   });
 
   it('rejects when no worker can be started', async () => {

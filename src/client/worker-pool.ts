@@ -9,8 +9,10 @@ export interface PoolWorker extends Endpoint {
   terminate(): void;
 }
 
-/** What someone is looking at now, or work that may wait. */
-export type Priority = 'foreground' | 'background';
+/** What someone is looking at now, work that may wait, or work for when there is nothing else. */
+export type Priority = 'foreground' | 'background' | 'idle';
+
+const rankOf: Readonly<Record<Priority, number>> = { foreground: 0, background: 1, idle: 2 };
 
 export interface RunOptions<Progress> {
   readonly signal?: AbortSignal | undefined;
@@ -19,10 +21,22 @@ export interface RunOptions<Progress> {
   readonly priority?: Priority | undefined;
   /** Buffers of the params that move to the worker instead of being copied. */
   readonly transfer?: Transferable[] | undefined;
+  /** How often the job starts again when its worker dies. Default 0; not for jobs whose buffers moved away. */
+  readonly restarts?: number | undefined;
 }
 
 /** A running job that has not stopped this long after its abort loses its worker. */
 const stopWithinMs = 250;
+
+/**
+ * A worker that the browser or the system has killed says nothing, so a working one is asked now and then: this often, and it is given up when so
+ * many questions in a row stay without an answer. Jobs breathe every 16 ms; only a single row of many million values keeps one silent for long.
+ */
+export interface Heartbeat {
+  readonly everyMs: number;
+  readonly misses: number;
+}
+const usualHeartbeat: Heartbeat = { everyMs: 2500, misses: 4 };
 
 interface Task {
   readonly id: number;
@@ -32,6 +46,7 @@ interface Task {
   readonly transfer: Transferable[];
   readonly onProgress: ((progress: never) => void) | undefined;
   readonly settle: { resolve(result: unknown): void; reject(error: unknown): void };
+  restartsLeft: number;
   aborted: boolean;
 }
 
@@ -40,22 +55,25 @@ interface Slot {
   readonly api: Remote<WorkerApi>;
   task: Task | undefined;
   stopTimer: ReturnType<typeof setTimeout> | undefined;
+  heartbeat: ReturnType<typeof setInterval> | undefined;
 }
 
 /**
- * Runs jobs on a few workers, one job per worker at a time, foreground before background and otherwise in order. Workers start
- * when first needed and stay. While background jobs hold all workers, one more worker is started for foreground jobs, so that
- * what someone looks at never waits for a long job.
+ * Runs jobs on a few workers, one job per worker at a time, foreground before background before idle and otherwise in order. Workers start
+ * when first needed and stay. While jobs of lower priority hold all workers, one more worker is started, so that what someone looks at never
+ * waits for a long job. Idle jobs start only while no other job runs or waits.
  */
 export class WorkerPool {
   private readonly spawn: () => PoolWorker;
   private limit: number;
   private readonly slots: Slot[] = [];
   private readonly queue: Task[] = [];
+  private readonly heartbeat: Heartbeat;
   private nextId = 1;
 
-  constructor(spawn: () => PoolWorker, size: number) {
+  constructor(spawn: () => PoolWorker, size: number, heartbeat = usualHeartbeat) {
     installErrorTransferOnce();
+    this.heartbeat = heartbeat;
     this.spawn = spawn;
     this.limit = size;
   }
@@ -107,6 +125,7 @@ export class WorkerPool {
             reject(error);
           },
         },
+        restartsLeft: options.transfer ? 0 : (options.restarts ?? 0),
         aborted: false,
       };
       signal?.addEventListener('abort', onAbort, { once: true });
@@ -122,9 +141,8 @@ export class WorkerPool {
   }
 
   private enqueue(task: Task): void {
-    const firstBackground = this.queue.findIndex((other) => other.priority === 'background');
-    const index = task.priority === 'background' || firstBackground < 0 ? this.queue.length : firstBackground;
-    this.queue.splice(index, 0, task);
+    const firstLater = this.queue.findIndex((other) => rankOf[other.priority] > rankOf[task.priority]);
+    this.queue.splice(firstLater < 0 ? this.queue.length : firstLater, 0, task);
   }
 
   private startNext(): void {
@@ -137,8 +155,9 @@ export class WorkerPool {
 
   private mayStart(task: Task): boolean {
     const busy = this.busySlots();
-    const isHeld = busy.length > 0 && busy.every((slot) => slot.task?.priority === 'background');
-    return busy.length < this.limit + (task.priority === 'foreground' && isHeld ? 1 : 0);
+    if (task.priority === 'idle') return busy.length < this.limit && busy.every((slot) => slot.task?.priority === 'idle');
+    const isHeld = busy.length > 0 && busy.every((slot) => rankOf[slot.task!.priority] > rankOf[task.priority]);
+    return busy.length < this.limit + (isHeld ? 1 : 0);
   }
 
   private busySlots(): Slot[] {
@@ -149,9 +168,9 @@ export class WorkerPool {
   private open(task: Task): Slot | undefined {
     try {
       const worker = this.spawn();
-      const slot: Slot = { worker, api: wrap<WorkerApi>(worker), task: undefined, stopTimer: undefined };
-      worker.addEventListener('error', (event) => this.crash(slot, event));
-      worker.addEventListener('messageerror', (event) => this.crash(slot, event));
+      const slot: Slot = { worker, api: wrap<WorkerApi>(worker), task: undefined, stopTimer: undefined, heartbeat: undefined };
+      worker.addEventListener('error', (event) => this.crash(slot, reasonOf(event)));
+      worker.addEventListener('messageerror', (event) => this.crash(slot, reasonOf(event)));
       this.slots.push(slot);
       return slot;
     } catch (error) {
@@ -162,6 +181,7 @@ export class WorkerPool {
 
   private async execute(slot: Slot, task: Task): Promise<void> {
     slot.task = task;
+    this.watch(slot);
     const onProgress = task.onProgress && proxy((progress: never) => slot.task === task && task.onProgress?.(progress));
     const params = task.transfer.length > 0 ? transfer(task.params as object, task.transfer) : task.params;
     const run = slot.api.run as (...args: unknown[]) => Promise<unknown>;
@@ -179,6 +199,7 @@ export class WorkerPool {
     if (slot.task !== task) return;
     slot.task = undefined;
     clearTimeout(slot.stopTimer);
+    clearInterval(slot.heartbeat);
     if (task.aborted) task.settle.reject(cancelledError());
     else settle();
     this.closeSurplus();
@@ -199,11 +220,30 @@ export class WorkerPool {
     slot.stopTimer = setTimeout(() => this.drop(slot, cancelledError()), stopWithinMs);
   }
 
-  private crash(slot: Slot, event: Event): void {
-    const reason = (event as { message?: unknown }).message;
+  /** Asks the worker for signs of life while it has a job. */
+  private watch(slot: Slot): void {
+    let unanswered = 0;
+    clearInterval(slot.heartbeat);
+    slot.heartbeat = setInterval(() => {
+      if (unanswered >= this.heartbeat.misses) {
+        this.crash(slot, 'it gave no sign of life');
+        return;
+      }
+      unanswered++;
+      void slot.api.ping().then(() => (unanswered = 0));
+    }, this.heartbeat.everyMs);
+  }
+
+  private crash(slot: Slot, reason: string): void {
+    const { task } = slot;
+    if (task && !task.aborted && task.restartsLeft > 0) {
+      task.restartsLeft--;
+      slot.task = undefined;
+      this.queue.unshift(task);
+    }
     this.drop(
       slot,
-      slot.task?.aborted ? cancelledError() : crashError(typeof reason === 'string' ? reason : event.type),
+      task?.aborted ? cancelledError() : crashError(reason),
     );
   }
 
@@ -213,6 +253,7 @@ export class WorkerPool {
     if (position < 0) return;
     this.slots.splice(position, 1);
     clearTimeout(slot.stopTimer);
+    clearInterval(slot.heartbeat);
     slot.worker.terminate();
     const { task } = slot;
     slot.task = undefined;
@@ -226,6 +267,12 @@ export class WorkerPool {
       if (this.slots.length > this.limit + 1 && !slot.task) this.drop(slot, cancelledError());
     }
   }
+}
+
+/** What an error event of a worker says. */
+function reasonOf(event: Event): string {
+  const { message } = event as { message?: unknown };
+  return typeof message === 'string' ? message : event.type;
 }
 
 function crashError(reason: string): LabError {

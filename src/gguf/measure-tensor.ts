@@ -1,8 +1,8 @@
-import { type RowWeights } from '../core/experiments/tensor/candidates.ts';
+import type { RowWeights } from '../core/experiments/tensor/row-weights.ts';
 import { computeTensorGrid, type TensorGrid } from '../core/experiments/tensor/grid.ts';
-import { type RowSample, sampledParts } from '../core/experiments/tensor/row-sample.ts';
-import { computeTensorErrorPart } from '../core/experiments/tensor/tensor-error.ts';
-import { TensorErrorMerge, type TensorErrorTotal } from '../core/experiments/tensor/tensor-error-merge.ts';
+import { isPartial, type RowSample, sampledParts, sampledRows } from '../core/experiments/tensor/row-sample.ts';
+import { readingAhead } from '../core/experiments/tensor/row-source.ts';
+import { computeTensorErrorPart, type TensorErrorPart } from '../core/experiments/tensor/tensor-error.ts';
 import type { JobContext, JobProgress } from '../core/job/context.ts';
 import { LabError } from '../core/lab-error.ts';
 import { openTensorRows, type TensorPlace } from './tensor-rows.ts';
@@ -19,24 +19,27 @@ export interface TensorMeasurement {
 }
 
 /**
- * All parts of a tensor, one after the other: the same parts, sums and order as the page computes on its workers, so the same bits.
- * Throws what openTensorRows throws, and tensor/shape-differs.
+ * All parts of a tensor, one after the other, without maps: the same parts, sums and order as the page computes on its workers, so the same bits.
+ * `onlyParts`: leaves out the others. Throws what openTensorRows throws, and tensor/shape-differs.
  */
 export async function measureTensor(
   { original, formats, stored, weights, sample }: TensorMeasurement,
   context: JobContext,
-): Promise<{ readonly grid: TensorGrid; readonly total: TensorErrorTotal }> {
-  const x = await openTensorRows(original, context.kernels);
+  onlyParts?: (part: number) => boolean,
+): Promise<{ readonly grid: TensorGrid; readonly parts: readonly TensorErrorPart[] }> {
+  const file = await openTensorRows(original, context.kernels);
   const other = stored && (await openTensorRows(stored, context.kernels));
-  if (other && (other.rows !== x.rows || other.cols !== x.cols)) throw shapeError(original.tensor.name, x, other);
-  const grid = computeTensorGrid(x.rows, x.cols);
-  const merge = new TensorErrorMerge(grid);
-  const parts = sampledParts(grid, sample);
-  for (const [index, part] of parts.entries()) {
-    const onProgress = ({ fraction }: JobProgress): void => context.onProgress({ fraction: (index + fraction) / parts.length });
-    merge.add(await computeTensorErrorPart({ x, stored: other, formats, weights, grid, sample, part }, { ...context, onProgress }));
+  if (other && (other.rows !== file.rows || other.cols !== file.cols)) throw shapeError(original.tensor.name, file, other);
+  const grid = computeTensorGrid(file.rows, file.cols);
+  const numbers = sampledParts(grid, sample).filter((part) => onlyParts?.(part) ?? true);
+  const isSample = isPartial(grid, sample);
+  const x = isSample ? readingAhead(file, numbers.flatMap((part) => sampledRows(grid, sample, part))) : file;
+  const parts: TensorErrorPart[] = [];
+  for (const [index, part] of numbers.entries()) {
+    const onProgress = ({ fraction }: JobProgress): void => context.onProgress({ fraction: (index + fraction) / numbers.length });
+    parts.push(await computeTensorErrorPart({ x, stored: other, formats, weights, grid, sample, part, hasMap: false }, { ...context, onProgress }));
   }
-  return { grid, total: merge.total() };
+  return { grid, parts };
 }
 
 /** What comparing tensors of different shape throws. */

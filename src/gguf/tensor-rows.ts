@@ -35,8 +35,8 @@ export async function openTensorRows({ source, tensor, endian }: TensorPlace, ke
       byteLength: rows * rowBytes,
       fileBytes: source.byteLength,
     });
-  let held: RowRange = { start: 0, end: 0 };
-  let heldBytes = new Uint8Array(0);
+  // What was read last, or is being read: rows that are asked for meanwhile wait for it instead of being read twice.
+  let held: RowRange & { readonly bytes: Promise<Uint8Array> } = { start: 0, end: 0, bytes: Promise.resolve(new Uint8Array(0)) };
   return {
     rows,
     cols,
@@ -44,10 +44,10 @@ export async function openTensorRows({ source, tensor, endian }: TensorPlace, ke
       if (range.start < held.start || range.end > held.end) {
         const most = Math.max(range.end - range.start, Math.floor(readAhead / rowBytes));
         const end = Math.min(rows, Math.max(range.end, until), range.start + most);
-        heldBytes = new Uint8Array(await source.slice(tensor.byteOffset + range.start * rowBytes, tensor.byteOffset + end * rowBytes));
-        held = { start: range.start, end };
+        held = { start: range.start, end, bytes: source.slice(tensor.byteOffset + range.start * rowBytes, tensor.byteOffset + end * rowBytes) };
       }
-      const bytes = heldBytes.subarray((range.start - held.start) * rowBytes, (range.end - held.start) * rowBytes);
+      const { start, bytes: reading } = held;
+      const bytes = (await reading).subarray((range.start - start) * rowBytes, (range.end - start) * rowBytes);
       decoder.decodeInto(bytes, out, range.end - range.start);
     },
   };

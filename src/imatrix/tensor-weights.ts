@@ -1,4 +1,4 @@
-import type { RowWeights } from '../core/experiments/tensor/candidates.ts';
+import type { RowWeights } from '../core/experiments/tensor/row-weights.ts';
 import { LabError } from '../core/lab-error.ts';
 import type { GgufTensor } from '../gguf/header.ts';
 import type { ByteSource } from '../gguf/source.ts';

@@ -11,4 +11,6 @@ export interface WorkerApi {
   ): Promise<JobResult<Name>>;
   /** Asks a running job to stop. An unknown id is ignored: the job may just have ended. */
   abort(jobId: number): void;
+  /** Answers as soon as the worker is free for a moment: a worker that was killed never does. */
+  ping(): void;
 }

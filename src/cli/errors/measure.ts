@@ -1,19 +1,18 @@
-import type { RowWeights } from '../../core/experiments/tensor/candidates.ts';
-import { formatProblem, requireFormat } from '../../core/experiments/tensor/candidates.ts';
-import { computeErrorMetrics, relativeRmseError } from '../../core/experiments/tensor/error-sums.ts';
+import type { RowWeights } from '../../core/experiments/tensor/row-weights.ts';
+import { type ErrorMetric, errorMetrics, metricError, metricOf } from '../../core/experiments/tensor/error-metrics.ts';
+import { requireCandidate } from '../../core/experiments/tensor/candidates.ts';
 import { isPartial, type RowSample } from '../../core/experiments/tensor/row-sample.ts';
 import { type NamedRows, rowNamesText } from '../../core/experiments/tensor/tensor-error.ts';
-import type { CandidateTotal } from '../../core/experiments/tensor/tensor-error-merge.ts';
+import { type CandidateTotal, TensorErrorMerge } from '../../core/experiments/tensor/tensor-error-merge.ts';
 import type { JobContext } from '../../core/job/context.ts';
 import { isLabError, LabError } from '../../core/lab-error.ts';
-import { bitsPerWeight, type QuantFormat } from '../../core/quants/format.ts';
 import type { GgufTensor } from '../../gguf/header.ts';
 import { measureTensor } from '../../gguf/measure-tensor.ts';
 import type { GgufSet } from '../../gguf/split.ts';
 import { matrixShape } from '../../gguf/tensor-decoder.ts';
 import type { TensorPlace } from '../../gguf/tensor-rows.ts';
 
-/** One format of one tensor, as `errors --json` prints it. */
+/** The field of a metric in `errors --json`. Null where it is undefined or infinite, as the SNR of a format that loses nothing. */
 export interface FormatRow {
   readonly format: string;
   readonly bpw: number | null;
@@ -23,7 +22,14 @@ export interface FormatRow {
   readonly relRmseError: number | null;
   readonly cosine: number | null;
   readonly maxAbs: number;
+  readonly snrDb: number | null;
+  readonly klHistogram: number | null;
   readonly weightedRmse?: number | null;
+  readonly weightedRelRmse?: number | null;
+  /** Share of the cells (1 row x 32 columns) that come back exactly. */
+  readonly exactShare: number | null;
+  /** Standard errors by the field of their metric; absent when every row was measured. */
+  readonly standardErrors?: Readonly<Record<string, number | null>>;
 }
 
 /** One tensor, as `errors --json` prints it. */
@@ -54,8 +60,11 @@ export async function measureRow(tensor: GgufTensor, request: ErrorsRequest, con
   const original = reference ? placeIn(reference, tensorNamed(reference, tensor.name)) : own;
   const weights = request.weightsOf(tensor);
   const { rows, cols } = matrixShape(tensor);
-  const { grid, total } = await measureTensor({ original, formats, stored: reference && own, weights, sample }, context);
-  const problems = formats.map((id) => formatProblem(requireFormat(id), cols, weights !== undefined));
+  const { grid, parts } = await measureTensor({ original, formats, stored: reference && own, weights, sample }, context);
+  const merge = new TensorErrorMerge(grid);
+  for (const part of parts) merge.add(part);
+  const total = merge.total();
+  const problems = formats.map((id) => requireCandidate(id).problem(cols, weights !== undefined));
   return {
     name: tensor.name,
     sourceType: original.tensor.typeName,
@@ -86,19 +95,17 @@ function tensorNamed({ header }: GgufSet, name: string): GgufTensor {
   throw new LabError('tensor/missing', `The reference has no tensor "${name}". Give the file of the same model.`, { tensor: name });
 }
 
-function formatRow({ candidate, sums }: CandidateTotal, tensor: GgufTensor, population: number, hasWeights: boolean): FormatRow {
-  const metrics = computeErrorMetrics(sums);
-  const isStored = candidate === 'stored';
-  const format: QuantFormat | undefined = isStored ? undefined : requireFormat(candidate);
+function formatRow({ candidate: id, sums }: CandidateTotal, tensor: GgufTensor, population: number, hasWeights: boolean): FormatRow {
+  const candidate = id === 'stored' ? undefined : requireCandidate(id);
+  const metrics = errorMetrics.filter(({ needsWeights }) => hasWeights || !needsWeights);
+  const byField = (valueOf: (metric: ErrorMetric) => number | null) => Object.fromEntries(metrics.map((metric) => [metric.field, valueOf(metric)]));
   return {
-    format: format?.label ?? tensor.typeName,
-    bpw: format ? bitsPerWeight(format) : tensor.bpw,
-    rmse: metrics.rmse,
-    relRmse: metrics.relRmse,
-    relRmseError: relativeRmseError(sums, population),
-    cosine: metrics.cosine,
-    maxAbs: metrics.maxAbs,
-    ...(hasWeights && { weightedRmse: metrics.weightedRmse }),
+    format: candidate?.label ?? tensor.typeName,
+    bpw: candidate?.bitsPerWeight ?? tensor.bpw,
+    ...(byField(({ compute }) => compute(sums)) as unknown as Omit<FormatRow, 'format' | 'bpw' | 'relRmseError' | 'exactShare'>),
+    relRmseError: metricError(metricOf('rel'), sums, population),
+    exactShare: sums.cells > 0 ? sums.exactCells / sums.cells : null,
+    ...(sums.groups && { standardErrors: byField((metric) => metricError(metric, sums, population)) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { TensorRow } from './measure.ts';
 
-const columns = ['type', 'bpw', 'rmse', 'rel. rmse', 'cosine', 'max error'] as const;
+const columns = ['type', 'bpw', 'rmse', 'rel. rmse', 'cosine', 'max error', 'snr, dB', 'kl, bits'] as const;
 
 /** A tensor as a small table for the terminal. */
 export function tensorRowLines(row: TensorRow): string[] {
@@ -11,6 +11,8 @@ export function tensorRowLines(row: TensorRow): string[] {
     number(format.relRmse, 5) + (format.relRmseError ? ` +- ${format.relRmseError.toPrecision(2)}` : ''),
     format.cosine === null ? '-' : format.cosine.toFixed(7),
     number(format.maxAbs, 5),
+    format.snrDb === null ? '-' : format.snrDb.toFixed(2),
+    number(format.klHistogram, 4),
     ...(format.weightedRmse === undefined ? [] : [number(format.weightedRmse, 5)]),
   ]);
   const head = [...columns, ...(row.formats.some((format) => format.weightedRmse !== undefined) ? ['weighted'] : [])];

@@ -1,8 +1,9 @@
-import { requireFormat, RoundTrip, weightOffset } from '../../core/experiments/tensor/candidates.ts';
+import { FormatRoundTrip, requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
 import { type CodeUsage, computeCodeUsage } from '../../core/experiments/tensor/code-usage.ts';
 import { computeTensorGrid } from '../../core/experiments/tensor/grid.ts';
+import { weightOffset } from '../../core/experiments/tensor/row-weights.ts';
 import { sampledParts, sampledRows } from '../../core/experiments/tensor/row-sample.ts';
-import { readBatch, rowBatches } from '../../core/experiments/tensor/row-source.ts';
+import { readBatches, rowBatches } from '../../core/experiments/tensor/row-source.ts';
 import type { Job } from '../../core/job/context.ts';
 import { storedFormat } from '../tensor-decoder.ts';
 import { openTensorRows, readRowBytes } from '../tensor-rows.ts';
@@ -35,11 +36,10 @@ export const run: Job<TensorCodesParams, TensorCodes> = async ({ at, format: id,
   const ranges = sampledParts(grid, sample).flatMap((part) => sampledRows(grid, sample, part));
   const isStored = storedFormat(at.tensor)?.id === id;
   const rowWeights = weights && toRowWeights(weights);
-  const trip = isStored ? undefined : await RoundTrip.get(context.kernels, format);
+  const trip = isStored ? undefined : await FormatRoundTrip.get(context.kernels, format);
   const blocks: Uint8Array[] = [];
   let rows = 0;
-  for (const batch of rowBatches(ranges, x.cols, rowWeights?.rowsPerMatrix)) {
-    const { values, rowNumbers } = await readBatch(x, batch);
+  for await (const { values, rowNumbers } of readBatches(x, rowBatches(ranges, x.cols, rowWeights?.rowsPerMatrix))) {
     for (const [index, row] of rowNumbers.entries()) {
       const rowValues = values.subarray(index * x.cols, (index + 1) * x.cols);
       if (!rowValues.every(Number.isFinite)) continue;

@@ -31,6 +31,7 @@ export const run: Job<TensorErrorsParams, TensorErrorPart> = async (params, cont
       grid: computeTensorGrid(x.rows, x.cols),
       sample: params.sample,
       part: params.part,
+      hasMap: true,
     },
     context,
   );

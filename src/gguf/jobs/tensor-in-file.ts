@@ -1,4 +1,4 @@
-import type { RowWeights } from '../../core/experiments/tensor/candidates.ts';
+import type { RowWeights } from '../../core/experiments/tensor/row-weights.ts';
 import type { RowSample } from '../../core/experiments/tensor/row-sample.ts';
 import { writeGguf } from '../writer.ts';
 import type { Endian, GgufTensor } from '../header.ts';

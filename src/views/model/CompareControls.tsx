@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { formatProblem } from '../../core/experiments/tensor/candidates.ts';
+import { formatProblem } from '../../core/experiments/tensor/format-candidate.ts';
 import { mapMetrics } from '../../core/experiments/tensor/error-map.ts';
 import { bitsPerWeight } from '../../core/quants/format.ts';
 import type { OpenModel } from '../../state/models.ts';

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { TensorErrorSnapshot } from '../../client/tensor-errors.ts';
-import { formatProblem, requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { formatProblem, requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
 import { colsOfBin, rowsOfBin } from '../../core/experiments/tensor/grid.ts';
 import { colorMaps } from '../../core/color/colormaps.ts';
 import { ColorBar } from '../../ui/ColorBar.tsx';

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import type { TensorErrorSnapshot } from '../../client/tensor-errors.ts';
-import { formatProblem, requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { formatProblem, requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
 import { rowNamesText } from '../../core/experiments/tensor/tensor-error.ts';
 import { isUnquantized } from '../../gguf/tensor-decoder.ts';
 import { Button } from '../../ui/Button.tsx';

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { ModelErrorSnapshot } from '../../client/model-errors.ts';
 import { colorIndex, type ColorMap, colorMaps } from '../../core/color/colormaps.ts';
-import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
 import type { GgufTensor } from '../../gguf/header.ts';
 import type { OpenModel } from '../../state/models.ts';
 import { ColorBar } from '../../ui/ColorBar.tsx';

@@ -1,4 +1,4 @@
-import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
 import { bitsPerWeight } from '../../core/quants/format.ts';
 import type { GgufTensor } from '../../gguf/header.ts';
 

@@ -1,7 +1,7 @@
 import type { ModelErrorSnapshot, TensorFormatErrors } from '../../client/model-errors.ts';
 import type { MapMetric } from '../../core/experiments/tensor/error-map.ts';
 import { addErrorSums, computeErrorMetrics, type ErrorMetrics, noErrors, relativeRmseError } from '../../core/experiments/tensor/error-sums.ts';
-import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
 import { bitsPerWeight } from '../../core/quants/format.ts';
 import type { GgufTensor } from '../../gguf/header.ts';
 import { matrixShape } from '../../gguf/tensor-decoder.ts';

@@ -1,3 +1,19 @@
+import { valueBins } from './value-histogram.ts';
+
+/** Sums that sample groups keep too, in the order in which they stand there. */
+export const groupedSums = ['count', 'x2', 'd2', 'xy', 'y2', 'w', 'wx2', 'wd2'] as const;
+/** Groups over which a sample is spread to see how much it varies. */
+export const sampleGroups = 16;
+
+/** The sums of a sample once more, each run of consecutive rows in one of 16 groups: what the uncertainty of every number comes from. */
+export interface SampleGroups {
+  /** sampleGroups x groupedSums. */
+  readonly sums: Float64Array;
+  /** sampleGroups x valueBins. */
+  readonly xBins: Float32Array;
+  readonly xHatBins: Float32Array;
+}
+
 /**
  * Sums over pairs (x, xHat) from which every error number follows, in f64. Parts are added in the order of their rows, so equal
  * inputs give equal bits however the work was distributed.
@@ -23,11 +39,11 @@ export interface ErrorSums {
   readonly wx2: number;
   readonly wd2: number;
   readonly rows: number;
-  /** Runs of consecutive rows, and sums over runs of (run d2)^2, (run x2)^2 and (run d2)(run x2): for the uncertainty of a sample. */
-  readonly runs: number;
-  readonly runD2Squares: number;
-  readonly runX2Squares: number;
-  readonly runProducts: number;
+  /** Histograms of x and xHat (value-histogram.ts). */
+  readonly xBins: Float64Array;
+  readonly xHatBins: Float64Array;
+  /** Null when every row was measured. */
+  readonly groups: SampleGroups | null;
 }
 
 export const noErrors: ErrorSums = {
@@ -43,11 +59,24 @@ export const noErrors: ErrorSums = {
   wx2: 0,
   wd2: 0,
   rows: 0,
-  runs: 0,
-  runD2Squares: 0,
-  runX2Squares: 0,
-  runProducts: 0,
+  xBins: new Float64Array(valueBins),
+  xHatBins: new Float64Array(valueBins),
+  groups: null,
 };
+
+/** Groups without anything in them. */
+export const emptyGroups = (): SampleGroups => ({
+  sums: new Float64Array(sampleGroups * groupedSums.length),
+  xBins: new Float32Array(sampleGroups * valueBins),
+  xHatBins: new Float32Array(sampleGroups * valueBins),
+});
+
+const addArrays = <T extends Float32Array | Float64Array>(a: T, b: T): T => a.map((value, index) => value + b[index]!) as T;
+
+function addGroups(a: SampleGroups | null, b: SampleGroups | null): SampleGroups | null {
+  if (!a || !b) return a ?? b;
+  return { sums: addArrays(a.sums, b.sums), xBins: addArrays(a.xBins, b.xBins), xHatBins: addArrays(a.xHatBins, b.xHatBins) };
+}
 
 /** The sums of both parts. */
 export function addErrorSums(a: ErrorSums, b: ErrorSums): ErrorSums {
@@ -64,38 +93,38 @@ export function addErrorSums(a: ErrorSums, b: ErrorSums): ErrorSums {
     wx2: a.wx2 + b.wx2,
     wd2: a.wd2 + b.wd2,
     rows: a.rows + b.rows,
-    runs: a.runs + b.runs,
-    runD2Squares: a.runD2Squares + b.runD2Squares,
-    runX2Squares: a.runX2Squares + b.runX2Squares,
-    runProducts: a.runProducts + b.runProducts,
+    xBins: addArrays(a.xBins, b.xBins),
+    xHatBins: addArrays(a.xHatBins, b.xHatBins),
+    groups: addGroups(a.groups, b.groups),
   };
 }
 
-/** Error numbers of a tensor. Null where the formula divides 0 by 0. */
-export interface ErrorMetrics {
-  /** sqrt(mean (x - xHat)^2), in the unit of the weights. */
-  readonly rmse: number | null;
-  /** sqrt(sum (x - xHat)^2 / sum x^2). No unit. */
-  readonly relRmse: number | null;
-  /** sum x xHat / sqrt(sum x^2 sum xHat^2). No unit. */
-  readonly cosine: number | null;
-  /** max |x - xHat|. */
-  readonly maxAbs: number;
-  /** sqrt(sum w (x - xHat)^2 / sum w); null without importances. */
-  readonly weightedRmse: number | null;
-  /** sqrt(sum w (x - xHat)^2 / sum w x^2); null without importances. */
-  readonly weightedRelRmse: number | null;
-}
-
-/** The error numbers of sums. */
-export function computeErrorMetrics(sums: ErrorSums): ErrorMetrics {
+/**
+ * The sums of a sample, blown up to the tensor of `totalRows` that it stands for, so that sampled tensors can be added to a model with the
+ * weight they have in it. The groups keep only the variation that is left for a finite population (square root of 1 - rows / totalRows).
+ */
+export function extrapolateSums(sums: ErrorSums, totalRows: number): ErrorSums {
+  const { rows, groups } = sums;
+  if (rows === 0 || (rows >= totalRows && groups === null)) return sums;
+  const factor = totalRows / rows;
+  const scale = <T extends Float32Array | Float64Array>(values: T, by: number): T => values.map((value) => value * by) as T;
+  const spread = factor * Math.sqrt(Math.max(0, 1 - rows / totalRows));
   return {
-    rmse: sums.count > 0 ? Math.sqrt(sums.d2 / sums.count) : null,
-    relRmse: relativeRmse(sums.d2, sums.x2),
-    cosine: cosine(sums.xy, sums.x2, sums.y2),
+    count: sums.count * factor,
+    x2: sums.x2 * factor,
+    d2: sums.d2 * factor,
+    xy: sums.xy * factor,
+    y2: sums.y2 * factor,
     maxAbs: sums.maxAbs,
-    weightedRmse: sums.w > 0 ? Math.sqrt(sums.wd2 / sums.w) : null,
-    weightedRelRmse: sums.w > 0 ? relativeRmse(sums.wd2, sums.wx2) : null,
+    cells: sums.cells * factor,
+    exactCells: sums.exactCells * factor,
+    w: sums.w * factor,
+    wx2: sums.wx2 * factor,
+    wd2: sums.wd2 * factor,
+    rows: totalRows,
+    xBins: scale(sums.xBins, factor),
+    xHatBins: scale(sums.xHatBins, factor),
+    groups: groups && { sums: scale(groups.sums, spread), xBins: scale(groups.xBins, spread), xHatBins: scale(groups.xHatBins, spread) },
   };
 }
 
@@ -107,22 +136,4 @@ export function cosine(xy: number, x2: number, y2: number): number | null {
   if (x2 === 0 && y2 === 0) return null;
   if (x2 === 0 || y2 === 0) return 0;
   return Math.min(1, Math.max(-1, xy / (Math.sqrt(x2) * Math.sqrt(y2))));
-}
-
-/**
- * Standard error of the relative RMSE when the rows of `sums` are a sample of `totalRows`: linearised variance of the ratio d2 / x2 over
- * the sampled runs of rows, with the correction for a finite population, carried through the square root. 0 for all rows, null when
- * fewer than two runs tell nothing. Source: Cochran, Sampling Techniques, 3rd ed., sections 6.3-6.4 and 9A.5 (derived from).
- */
-export function relativeRmseError(sums: ErrorSums, totalRows: number): number | null {
-  const { rows, runs } = sums;
-  if (rows >= totalRows) return 0;
-  if (runs < 2 || sums.x2 === 0) return null;
-  const ratio = sums.d2 / sums.x2;
-  if (ratio === 0) return 0;
-  const residuals = sums.runD2Squares - 2 * ratio * sums.runProducts + ratio * ratio * sums.runX2Squares;
-  const variance = Math.max(0, residuals) / (runs - 1);
-  const meanX2 = sums.x2 / runs;
-  const ratioError = Math.sqrt(((1 - rows / totalRows) * variance) / runs) / meanX2;
-  return ratioError / (2 * Math.sqrt(ratio));
 }

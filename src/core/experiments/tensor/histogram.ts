@@ -1,7 +1,7 @@
 import type { JobContext } from '../../job/context.ts';
 import type { TensorGrid } from './grid.ts';
 import { type RowSample, sampledRows } from './row-sample.ts';
-import { readBatch, rowBatches, type RowSource } from './row-source.ts';
+import { readBatches, rowBatches, type RowSource } from './row-source.ts';
 
 /** Equal bins over [min, max]; each is half open but the last, which holds max. */
 export interface HistogramRange {
@@ -34,8 +34,7 @@ export async function computeHistogramPart(
   const ranges = sampledRows(grid, sample, part);
   const total = ranges.reduce((sum, rows) => sum + rows.end - rows.start, 0);
   let [below, above, done] = [0, 0, 0];
-  for (const batch of rowBatches(ranges, cols)) {
-    const { values } = await readBatch(x, batch);
+  for await (const { values, batch } of readBatches(x, rowBatches(ranges, cols))) {
     for (const value of values) {
       if (!Number.isFinite(value)) continue;
       if (value < min) below++;

@@ -82,3 +82,70 @@ export async function readBatch(x: RowSource, { pieces, rows }: RowBatch): Promi
   await Promise.all(reads);
   return { values, rowNumbers };
 }
+
+/** A batch with its values: rowNumbers.length x cols. */
+export interface ReadBatch {
+  readonly batch: RowBatch;
+  readonly values: Float32Array;
+  readonly rowNumbers: readonly number[];
+}
+
+/** Batches that are read while an earlier one is computed with: a read of a file takes milliseconds, however few bytes it brings. */
+const batchesAhead = 6;
+
+/** Reads batches in order, some of them ahead of their use. Cost: at most 7 batches in memory, and 2 where a single row is longer than they are. */
+export async function* readBatches(x: RowSource, batches: Iterable<RowBatch>): AsyncGenerator<ReadBatch> {
+  const source = batches[Symbol.iterator]();
+  const ahead: Promise<ReadBatch>[] = [];
+  const startNext = (): void => {
+    const { value: batch } = source.next();
+    if (!batch) return;
+    const reading = readBatch(x, batch).then((read) => ({ batch, ...read }));
+    // An error is thrown where the batch is used; until then it must not count as unhandled.
+    reading.catch(() => {});
+    ahead.push(reading);
+  };
+  const most = Math.max(1, Math.floor((batchesAhead * valuesAtOnce) / Math.max(valuesAtOnce, x.cols)));
+  for (let count = 0; count < most; count++) startNext();
+  for (let next = ahead.shift(); next; next = ahead.shift()) {
+    startNext();
+    yield await next;
+  }
+}
+
+/** Values that may wait to be used. */
+const valuesAhead = 2 ** 22;
+const rangesAhead = 32;
+
+/**
+ * The same rows, for scattered ranges that will be asked for in this order: up to 32 of them are being read at any time. Rows outside the ranges are
+ * read when they are asked for. Cost: at most 4 million values in memory, and two ranges.
+ */
+export function readingAhead(x: RowSource, ranges: readonly RowRange[]): RowSource {
+  const { cols } = x;
+  const most = Math.max(1, Math.min(rangesAhead, Math.floor(valuesAhead / (cols * Math.max(1, ...ranges.map(({ start, end }) => end - start))))));
+  const queue = ranges.values();
+  let ahead: { readonly range: RowRange; readonly values: Promise<Float32Array> }[] = [];
+  const topUp = (): void => {
+    while (ahead.length < most) {
+      const { value: range } = queue.next();
+      if (!range) return;
+      const values = new Float32Array((range.end - range.start) * cols);
+      const reading = x.readInto(values, range).then(() => values);
+      // An error is thrown where the rows are used; until then it must not count as unhandled.
+      reading.catch(() => {});
+      ahead.push({ range, values: reading });
+    }
+  };
+  return {
+    rows: x.rows,
+    cols,
+    async readInto(out, wanted, until) {
+      ahead = ahead.filter(({ range }) => range.end > wanted.start);
+      topUp();
+      const found = ahead.find(({ range }) => range.start <= wanted.start && wanted.end <= range.end);
+      if (!found) return x.readInto(out, wanted, until);
+      out.set((await found.values).subarray((wanted.start - found.range.start) * cols, (wanted.end - found.range.start) * cols));
+    },
+  };
+}

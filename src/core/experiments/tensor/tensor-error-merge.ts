@@ -8,7 +8,7 @@ export interface CandidateTotal {
   readonly candidate: string;
   readonly sums: ErrorSums;
   readonly abortedRows: NamedRows;
-  /** grid.binRows x grid.binCols; NaN where no part has arrived yet. */
+  /** grid.binRows x grid.binCols; NaN where no part has arrived yet. Empty when no map was asked for. */
   readonly map: ErrorMap;
 }
 
@@ -70,13 +70,13 @@ export class TensorErrorMerge {
     };
   }
 
-  private place(candidate: string, part: number, map: ErrorMap): void {
+  private place(candidate: string, part: number, map: ErrorMap | null): void {
     const { binRows, binCols } = this.grid;
     const offset = binRowsOfPart(this.grid, part).start * binCols;
     const whole = this.maps.get(candidate) ?? {};
     this.maps.set(candidate, whole);
     for (const metric of mapMetrics) {
-      const pooled = map[metric];
+      const pooled = map?.[metric];
       if (!pooled) continue;
       const empty = (): Float32Array => new Float32Array(binRows * binCols).fill(Number.NaN);
       const target = (whole[metric] ??= { mean: empty(), worst: empty() });

@@ -4,12 +4,16 @@ import { createRunContext } from '../../job/run-context.ts';
 import { Prng } from '../../numeric/prng.ts';
 import { quantizeRows, dequantizeRows } from '../../quants/codec.ts';
 import { findFormat } from '../../quants/registry.ts';
-import { computeErrorMetrics, relativeRmseError } from './error-sums.ts';
-import { computeTensorGrid, rowsOfBin } from './grid.ts';
-import { everyRow, type RowSample, sampledRows } from './row-sample.ts';
+import { errorMetrics, metricError, metricOf } from './error-metrics.ts';
+import type { ErrorSums } from './error-sums.ts';
+import { computeTensorGrid, rowsOfBin, type TensorGrid } from './grid.ts';
+import { everyRow, roundsOf, type RowSample, sampledRows } from './row-sample.ts';
 import { memoryRows } from './row-source.ts';
 import { computeTensorErrorPart, rowNamesText } from './tensor-error.ts';
 import { TensorErrorMerge } from './tensor-error-merge.ts';
+
+/** Every metric by the name of its field. */
+const computeErrorMetrics = (sums: ErrorSums): Record<string, number | null> => Object.fromEntries(errorMetrics.map(({ field, compute }) => [field, compute(sums)]));
 
 const context = createRunContext({ kernels: nodeKernels });
 
@@ -30,6 +34,7 @@ async function measure(values: Float32Array, cols: number, formats: string[], ex
       grid,
       sample: everyRow,
       part,
+      hasMap: true,
     };
     merge.add(await computeTensorErrorPart(input, context));
   }
@@ -47,7 +52,24 @@ function byDefinition(x: Float32Array, xHat: Float32Array) {
     relRmse: Math.sqrt(d2 / x2),
     cosine: sum(([a, b]) => a * b) / Math.sqrt(x2 * sum(([, b]) => b * b)),
     maxAbs: Math.max(...pairs.map(([a, b]) => Math.abs(a - b))),
+    snrDb: 10 * Math.log10(x2 / d2),
+    klHistogram: klByDefinition(x, xHat, 512),
   };
+}
+
+/** D(P || Q) in bits over the 33 bins of width RMS / 4 of each row, mixed with 1/128 of the uniform distribution. */
+function klByDefinition(x: Float32Array, xHat: Float32Array, cols: number): number {
+  const binsOf = (values: Float32Array): number[] => {
+    const bins = Array.from({ length: 33 }, () => 0);
+    values.forEach((value, index) => {
+      const row = x.subarray(Math.floor(index / cols) * cols, (Math.floor(index / cols) + 1) * cols);
+      const rms = Math.sqrt(row.reduce((sum, other) => sum + other * other, 0) / cols);
+      bins[Math.min(32, Math.max(0, 16 + Math.floor((4 * value) / rms + 0.5)))]! += 1;
+    });
+    return bins.map((count) => (count / values.length) * (127 / 128) + 1 / 128 / 33);
+  };
+  const [p, q] = [binsOf(x), binsOf(xHat)];
+  return p.reduce((bits, share, bin) => bits + share * Math.log2(share / q[bin]!), 0);
 }
 
 describe('computeTensorErrorPart', () => {
@@ -63,6 +85,9 @@ describe('computeTensorErrorPart', () => {
     expect(metrics.relRmse).toBeCloseTo(expected.relRmse, 12);
     expect(metrics.cosine).toBeCloseTo(expected.cosine, 12);
     expect(metrics.maxAbs).toBe(expected.maxAbs);
+    expect(metrics.snrDb).toBeCloseTo(expected.snrDb, 9);
+    expect(metrics.klHistogram).toBeCloseTo(expected.klHistogram, 9);
+    expect(total.candidates[0]!.sums.groups).toBeNull();
     expect(total.candidates[0]!.sums.count).toBe(rows * cols);
   });
 
@@ -136,7 +161,7 @@ describe('computeTensorErrorPart', () => {
     expect(grid.parts).toBeGreaterThan(2);
     const parts = [];
     for (let part = 0; part < grid.parts; part++)
-      parts.push(await computeTensorErrorPart({ x: memoryRows(values, cols), formats: ['q4_0'], grid, sample: everyRow, part }, context));
+      parts.push(await computeTensorErrorPart({ x: memoryRows(values, cols), formats: ['q4_0'], grid, sample: everyRow, part, hasMap: true }, context));
     const [forwards, backwards] = [new TensorErrorMerge(grid), new TensorErrorMerge(grid)];
     for (const part of parts) forwards.add(part);
     for (const part of parts.toReversed()) backwards.add(part);
@@ -144,6 +169,12 @@ describe('computeTensorErrorPart', () => {
     expect(forwards.total().rows).toBe(rows);
   });
 });
+
+/** Row numbers of all parts. */
+const rowsOfSample = (grid: TensorGrid, sample: RowSample): number[] =>
+  Array.from({ length: grid.parts }, (_, part) => sampledRows(grid, sample, part))
+    .flat()
+    .flatMap(({ start, end }) => Array.from({ length: end - start }, (_, index) => start + index));
 
 describe('row samples', () => {
   it('are stratified, ascending, repeatable and of about the size asked for', () => {
@@ -161,15 +192,31 @@ describe('row samples', () => {
 
   it('come in runs of consecutive rows when asked, one in each stretch', () => {
     const grid = computeTensorGrid(10_000, 256);
-    const ranges = [];
-    for (let part = 0; part < grid.parts; part++) ranges.push(...sampledRows(grid, { rows: 200, seed: 7, run: 4 }, part));
-    expect(ranges).toHaveLength(50);
-    // A run that reaches the end of its part is cut there.
-    expect(ranges.filter(({ start, end }) => end - start === 4).length).toBeGreaterThanOrEqual(46);
-    ranges.forEach(({ start }, index) => expect(Math.floor(start / 200)).toBe(index));
+    const rows = rowsOfSample(grid, { rows: 200, seed: 7, run: 4 });
+    expect(rows).toHaveLength(200);
+    for (let index = 0; index < 50; index++) {
+      expect(rows[4 * index]! % 4).toBe(0);
+      expect(rows[4 * index + 3]).toBe(rows[4 * index]! + 3);
+      expect(Math.floor(rows[4 * index]! / 200)).toBe(index);
+    }
   });
 
-  it.each([undefined, 4])('estimate the relative RMSE with an error bar that covers the truth (runs of %s)', async (run) => {
+  it.each([
+    [10_000, 200, 4],
+    [8192, 164, 6],
+    [1000, 64, 7],
+    [65, 64, 4],
+  ])('of %i rows come in rounds that never meet and together are the tensor (%i rows in runs of %i)', (rows, wanted, run) => {
+    const grid = computeTensorGrid(rows, 2048);
+    const sample = { rows: wanted, seed: 3, run };
+    const rounds = roundsOf(rows, sample);
+    const seen = Array.from({ length: rounds }, (_, from) => rowsOfSample(grid, { ...sample, rounds: { from, to: from + 1 } })).flat();
+    expect(seen.length).toBe(rows);
+    expect(new Set(seen).size).toBe(rows);
+    expect(rowsOfSample(grid, { ...sample, rounds: { from: 0, to: rounds } })).toEqual(Array.from({ length: rows }, (_, row) => row));
+  });
+
+  it.each([undefined, 4])('estimate every metric with an error bar that covers the truth (runs of %s)', async (run) => {
     const [rows, cols] = [4000, 64];
     const values = gaussianLike(rows, cols, 8);
     for (let row = 0; row < rows; row++) for (let col = 0; col < cols; col++) values[row * cols + col]! *= 1 + (row % 13);
@@ -177,20 +224,27 @@ describe('row samples', () => {
     const estimate = async (sample: RowSample) => {
       const merge = new TensorErrorMerge(grid);
       for (let part = 0; part < grid.parts; part++)
-        merge.add(await computeTensorErrorPart({ x: memoryRows(values, cols), formats: ['q4_0'], grid, sample, part }, context));
-      const { sums } = merge.total().candidates[0]!;
-      return { value: computeErrorMetrics(sums).relRmse!, error: relativeRmseError(sums, rows)! };
+        merge.add(await computeTensorErrorPart({ x: memoryRows(values, cols), formats: ['q4_0'], grid, sample, part, hasMap: true }, context));
+      return merge.total().candidates[0]!.sums;
     };
     const exact = await estimate(everyRow);
-    expect(exact.error).toBe(0);
-    let covered = 0;
+    const metrics = errorMetrics.filter(({ hasStandardError, needsWeights }) => hasStandardError && !needsWeights);
+    const covered = new Map(metrics.map(({ id }) => [id, 0]));
     for (let seed = 0; seed < 40; seed++) {
-      const { value, error } = await estimate({ rows: 500, seed, ...(run && { run }) });
-      expect(error).toBeGreaterThan(0);
-      if (Math.abs(value - exact.value) <= 2 * error) covered++;
+      const sums = await estimate({ rows: 500, seed, ...(run && { run }) });
+      for (const metric of metrics) {
+        const error = metricError(metric, sums, rows)!;
+        expect(error, metric.id).toBeGreaterThan(0);
+        // The jackknife of 16 groups has 15 degrees of freedom: 2.13 of its standard errors cover 95 %.
+        if (Math.abs(metric.compute(sums)! - metric.compute(exact)!) <= 2.13 * error) covered.set(metric.id, covered.get(metric.id)! + 1);
+      }
     }
-    // Two standard errors cover about 95 %; 32 of 40 is far in the tail of that.
-    expect(covered).toBeGreaterThanOrEqual(32);
+    for (const metric of metrics) {
+      expect(metricError(metric, exact, rows)).toBe(0);
+      // 32 of 40 is far in the tail of 95 %.
+      expect(covered.get(metric.id), metric.id).toBeGreaterThanOrEqual(32);
+    }
+    expect(metricError(metricOf('abs'), await estimate({ rows: 500, seed: 1 }), rows)).toBeNull();
   });
 });
 

@@ -1,10 +1,12 @@
 import type { JobContext } from '../../job/context.ts';
-import { formatProblem, requireFormat, RoundTrip, type RowWeights, weightOffset } from './candidates.ts';
-import { type ErrorMap, ErrorPart } from './error-map.ts';
+import { requireCandidate } from './candidates.ts';
+import type { ErrorMap } from './error-map.ts';
+import { ErrorPart } from './error-part.ts';
 import type { ErrorSums } from './error-sums.ts';
 import type { TensorGrid } from './grid.ts';
-import { type RowSample, sampledRows } from './row-sample.ts';
-import { readBatch, type RowBatch, rowBatches, type RowSource } from './row-source.ts';
+import { isPartial, type RowSample, sampledRows } from './row-sample.ts';
+import { type ReadBatch, readBatches, rowBatches, type RowSource } from './row-source.ts';
+import { type RowWeights, weightOffset } from './row-weights.ts';
 
 /** Some rows, counted, and the first of them by number. */
 export interface NamedRows {
@@ -14,10 +16,11 @@ export interface NamedRows {
 
 /** What one part of a tensor says about one candidate. */
 export interface CandidateError {
-  /** Format id, or 'stored' for the values of another file. */
+  /** Id of the candidate, or 'stored' for the values of another file. */
   readonly candidate: string;
   readonly sums: ErrorSums;
-  readonly map: ErrorMap;
+  /** Null when no map was asked for. */
+  readonly map: ErrorMap | null;
   /** Rows on which the reference quantizer stops with an assertion; they are in no sum. */
   readonly abortedRows: NamedRows;
 }
@@ -35,7 +38,7 @@ export interface TensorErrorPart {
 export interface TensorErrorInput {
   /** The original values. */
   readonly x: RowSource;
-  /** Formats to quantize x to. */
+  /** Candidates to put x into (candidates.ts). */
   readonly formats: readonly string[];
   /** Values of the same tensor in another file, compared as they are. */
   readonly stored?: RowSource | undefined;
@@ -43,29 +46,35 @@ export interface TensorErrorInput {
   readonly grid: TensorGrid;
   readonly sample: RowSample;
   readonly part: number;
+  /** False when numbers are all that is wanted. */
+  readonly hasMap: boolean;
 }
 
 /**
- * Errors of one part of a tensor: each of its (sampled) rows is quantized to every format and dequantized again, and compared in f64.
- * Rows that hold NaN or Inf in x, or in `stored` for that candidate, are left out and named. Formats that cannot take these rows are
- * left out (formatProblem says why).
+ * Errors of one part of a tensor: each of its (sampled) rows is put into every candidate and taken out again, and compared in f64.
+ * Rows that hold NaN or Inf in x, or in `stored` for that candidate, are left out and named. Candidates that cannot take these rows are
+ * left out (Candidate.problem says why).
  * Cost: about 65,536 values and their reconstructions in memory at a time.
  */
 export async function computeTensorErrorPart(input: TensorErrorInput, context: JobContext): Promise<TensorErrorPart> {
-  const { x, stored, weights, grid, sample, part } = input;
+  const { x, stored, weights, grid, sample, part, hasMap } = input;
   const { cols } = grid;
-  const formats = input.formats.map(requireFormat).filter((format) => formatProblem(format, cols, weights !== undefined) === undefined);
-  const trips: RoundTrip[] = [];
-  for (const format of formats) trips.push(await RoundTrip.get(context.kernels, format));
-  const results = trips.map((trip) => ({ trip, errors: new ErrorPart(grid, part, weights !== undefined), aborted: new RowNames() }));
-  const storedErrors = stored && new ErrorPart(grid, part, weights !== undefined);
+  const hasWeights = weights !== undefined;
+  const candidates = input.formats.map(requireCandidate).filter(({ problem }) => problem(cols, hasWeights) === undefined);
+  const newPart = (): ErrorPart => new ErrorPart(grid, part, { hasWeights, hasMap, isSample: isPartial(grid, sample) });
+  const results = [];
+  for (const { id, open } of candidates) results.push({ id, trip: await open(context.kernels), errors: newPart(), aborted: new RowNames() });
+  const storedErrors = stored && newPart();
   const storedSkipped = new RowNames();
   const nonFinite = new RowNames();
   const ranges = sampledRows(grid, sample, part);
   const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
+  const batches = [...rowBatches(ranges, cols, weights?.rowsPerMatrix)];
+  const storedReads = stored && readBatches(stored, batches);
   let done = 0;
-  for (const batch of rowBatches(ranges, cols, weights?.rowsPerMatrix)) {
-    const block = await readFiniteRows(x, batch, nonFinite);
+  for await (const read of readBatches(x, batches)) {
+    const { batch } = read;
+    const block = keepFiniteRows(read, cols, nonFinite);
     const from = weights ? weightOffset(weights, batch.pieces[0]!.start, cols) : 0;
     const batchWeights = weights?.values.subarray(from, from + cols);
     const xHat = new Float32Array(block.values.length);
@@ -77,7 +86,7 @@ export async function computeTensorErrorPart(input: TensorErrorInput, context: J
         else errors.addRow(row, block.values, xHat, index * cols, batchWeights);
       });
     }
-    if (stored && storedErrors) await addStoredRows(stored, storedErrors, storedSkipped, block, batch, batchWeights);
+    if (storedReads && storedErrors) addStoredRows((await storedReads.next()).value!, cols, storedErrors, storedSkipped, block, batchWeights);
     done += batch.rows;
     context.onProgress({ fraction: done / total });
     await context.breathe();
@@ -88,8 +97,8 @@ export async function computeTensorErrorPart(input: TensorErrorInput, context: J
     nonFiniteRows: nonFinite.named(),
     candidates: [
       ...(storedErrors ? [{ candidate: 'stored', sums: storedErrors.sums, map: storedErrors.map(), abortedRows: storedSkipped.named() }] : []),
-      ...results.map(({ trip, errors, aborted }) => ({
-        candidate: trip.format.id,
+      ...results.map(({ id, errors, aborted }) => ({
+        candidate: id,
         sums: errors.sums,
         map: errors.map(),
         abortedRows: aborted.named(),
@@ -106,9 +115,7 @@ interface FiniteRows {
 }
 
 /** The rows of a batch that are finite throughout, moved together; the others are named. */
-async function readFiniteRows(x: RowSource, batch: RowBatch, nonFinite: RowNames): Promise<FiniteRows> {
-  const { cols } = x;
-  const { values, rowNumbers } = await readBatch(x, batch);
+function keepFiniteRows({ values, rowNumbers }: ReadBatch, cols: number, nonFinite: RowNames): FiniteRows {
   const rows: number[] = [];
   for (const [index, row] of rowNumbers.entries()) {
     const from = index * cols;
@@ -122,16 +129,14 @@ async function readFiniteRows(x: RowSource, batch: RowBatch, nonFinite: RowNames
   return { rows, values: values.subarray(0, rows.length * cols) };
 }
 
-async function addStoredRows(
-  stored: RowSource,
+function addStoredRows(
+  { values, rowNumbers }: ReadBatch,
+  cols: number,
   errors: ErrorPart,
   skipped: RowNames,
   block: FiniteRows,
-  batch: RowBatch,
   weights: Float32Array | undefined,
-): Promise<void> {
-  const { cols } = stored;
-  const { values, rowNumbers } = await readBatch(stored, batch);
+): void {
   const placeOf = new Map(rowNumbers.map((row, index) => [row, index * cols]));
   block.rows.forEach((row, index) => {
     const from = placeOf.get(row)!;

@@ -2,7 +2,7 @@ import type { JobContext } from '../../job/context.ts';
 import { binRowsOfPart, colsOfBin, type TensorGrid } from './grid.ts';
 import { addMoments, computeMoments, type Moments, noMoments } from './moments.ts';
 import { type RowSample, sampledRows } from './row-sample.ts';
-import { readBatch, rowBatches, type RowSource } from './row-source.ts';
+import { readBatches, rowBatches, type RowSource } from './row-source.ts';
 
 /** Statistics of the rows of one part, or of a whole tensor. Minimum and maximum are of the finite values; Infinity and -Infinity when there is none. */
 export interface TensorStats {
@@ -88,8 +88,7 @@ export async function computeTensorStatsPart(
   const ranges = sampledRows(grid, sample, part);
   const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
   let stats = noStats;
-  for (const batch of rowBatches(ranges, cols)) {
-    const { values, rowNumbers } = await readBatch(x, batch);
+  for await (const { values, rowNumbers } of readBatches(x, rowBatches(ranges, cols))) {
     for (const [index, row] of rowNumbers.entries()) {
       const rowStats = computeRowStats(values, index * cols, cols, row);
       stats = addStats(stats, rowStats);
