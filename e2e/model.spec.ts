@@ -59,16 +59,23 @@ test.describe('the Model view', () => {
     await expect(page.getByTestId('basis')).toHaveText(/^Exact: 256 of 256 rows, n = 131,072 weights/);
     const [expected] = await errorsByCommandLine('q8_0,q4_0,q4_k', '^blk.0.ffn_down.weight$');
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('button', { name: 'Export' }).first().click();
     await page.getByRole('menuitem', { name: 'Errors as JSON' }).click();
     const exported = JSON.parse(readFileSync(await (await download).path(), 'utf8'));
     expect(exported.formats.map((line: { format: string }) => line.format)).toEqual(['Q8_0', 'Q4_0', 'Q4_K']);
     exported.formats.forEach((line: Record<string, number>, index: number) => {
-      for (const key of ['bpw', 'rmse', 'relRmse', 'cosine', 'maxAbs']) expect(line[key], `${line.format} ${key}`).toBe(expected.formats[index][key]);
+      for (const key of ['bpw', 'rmse', 'relRmse', 'cosine', 'maxAbs', 'snrDb', 'klHistogram']) expect(line[key], `${line.format} ${key}`).toBe(expected.formats[index][key]);
     });
     // The table on the page shows the same numbers, rounded.
-    const cells = page.getByTestId('error-table').getByRole('row').nth(2).getByRole('cell');
-    expect(Number(await cells.nth(2).textContent())).toBeCloseTo(expected.formats[1].relRmse, 3);
+    const table = page.getByTestId('error-table');
+    const cells = (metric: string) => table.getByRole('row').filter({ has: page.getByRole('button', { name: metric, exact: true }) }).getByRole('cell');
+    expect(Number(await cells('Rel. RMSE').nth(1).textContent())).toBeCloseTo(expected.formats[1].relRmse, 3);
+    expect(Number(await cells('SNR, dB').nth(1).textContent())).toBeCloseTo(expected.formats[1].snrDb, 1);
+    expect(Number((await cells('KL, bits').nth(2).textContent())?.replace('−', '-'))).toBeCloseTo(expected.formats[2].klHistogram, 5);
+    // A click on a metric sorts the formats by it, the least error first.
+    await table.getByRole('button', { name: 'SNR, dB' }).click();
+    const sorted = expected.formats.toSorted((a: { snrDb: number }, b: { snrDb: number }) => b.snrDb - a.snrDb).map((line: { format: string }) => line.format);
+    for (const [index, format] of sorted.entries()) await expect(table.getByRole('columnheader').nth(index + 1)).toContainText(format);
   });
 
   test('walks tensors by key, and opens a block from a map by key', async ({ page }) => {
@@ -181,8 +188,6 @@ test.describe('the Model view', () => {
 
   test('maps the whole model, and its totals follow from the tensors', async ({ page }) => {
     await page.goto('./#/v1/model?scope=model&formats=q4_0');
-    await expect(page.getByTestId('model-basis')).toHaveText(/^Sampled/);
-    await page.getByRole('button', { name: 'Measure all rows' }).click();
     await expect(page.getByTestId('model-basis')).toHaveText(/^Exact/);
     const tensors = (await errorsByCommandLine('q4_0,q2_k')).filter((tensor: { rows: number; formats: unknown[] }) => tensor.rows > 1 && tensor.formats.length > 0);
     let [d2, x2] = [0, 0];
@@ -194,14 +199,15 @@ test.describe('the Model view', () => {
     }
     const cells = page.getByTestId('model-error-table').getByRole('row').nth(1).getByRole('cell');
     await expect(cells.nth(1)).toHaveText(Math.sqrt(d2 / x2).toPrecision(4));
+    await expect(cells.nth(2)).toHaveText('exact');
     await expect(cells.nth(3)).toHaveText(String(tensors.length));
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('region', { name: 'Errors of all tensors' }).getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'Errors of all tensors as CSV' }).click();
     const lines = readFileSync(await (await download).path(), 'utf8').trim().split('\r\n');
     expect(lines).toHaveLength(1 + tensors.length);
     const [first] = tensors;
-    expect(lines[1]).toContain(`${first.name},${first.sourceType},${first.shape.join('x')},Q4_0,4.5,${first.formats[0].rmse},`);
+    expect(lines[1]).toContain(`${first.name},${first.sourceType},${first.shape.join('x')},Q4_0,4.5,${first.formats[0].relRmse},0,${first.formats[0].rmse},0,`);
     await maps(page).first().focus();
     for (const key of ['ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await expect(page.getByRole('heading', { name: /^blk\.1\./ })).toBeVisible();
@@ -221,13 +227,14 @@ test.describe('the Model view', () => {
     const imatrix = join(root, 'public/samples/sample-imatrix.gguf');
     const [expected] = await errorsByCommandLine('q4_0,q4_k', '^blk.0.ffn_down.weight$', '--imatrix', imatrix);
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('button', { name: 'Export' }).first().click();
     await page.getByRole('menuitem', { name: 'Errors as JSON' }).click();
     const exported = JSON.parse(readFileSync(await (await download).path(), 'utf8'));
     exported.formats.forEach((line: Record<string, number>, index: number) => {
       for (const key of ['rmse', 'relRmse', 'weightedRmse']) expect(line[key], `${line.format} ${key}`).toBe(expected.formats[index][key]);
     });
-    await page.locator('label', { hasText: /^Weighted$/ }).click();
+    await page.getByRole('button', { name: /Metric$/ }).click();
+    await page.getByRole('option', { name: /^Weighted relative RMSE/ }).click();
     await expect(page).toHaveURL(/metric=weighted/);
     await expect(maps(page)).toHaveCount(2);
   });
@@ -240,9 +247,12 @@ test.describe('the Model view', () => {
     await open(page, join(folder, 'shifted.gguf'), join(folder, 'reference.gguf'));
     await page.getByRole('button', { name: 'This file Original values' }).click();
     await page.getByRole('option', { name: /reference\.gguf/ }).click();
-    const stored = page.getByTestId('error-table').getByRole('row', { name: /F32 \(this file\)/ });
-    await expect(stored.getByRole('cell').nth(1)).toHaveText('0.500');
-    await expect(stored.getByRole('cell').nth(4)).toHaveText('0.500');
+    const table = page.getByTestId('error-table');
+    await expect(table.getByRole('columnheader').nth(1)).toContainText('F32 (this file)');
+    for (const metric of ['RMSE', 'Max']) {
+      const line = table.getByRole('row').filter({ has: page.getByRole('button', { name: metric, exact: true }) });
+      await expect(line.getByRole('cell').first()).toHaveText('0.5000');
+    }
     await expect(page.getByTestId('basis')).toContainText('Original values: reference.gguf');
     await expect(maps(page)).toHaveCount(2);
   });

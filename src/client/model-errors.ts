@@ -16,7 +16,7 @@ export interface ModelErrorSnapshot {
   /** Tensor name -> why it could not be measured. */
   readonly problems: ReadonlyMap<string, string>;
   /** `done`: every number is certain enough. */
-  readonly refinement: 'off' | 'waiting' | 'running' | 'done';
+  readonly refinement: 'off' | 'running' | 'done';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { requireCandidate } from '../core/experiments/tensor/candidates.ts';
+import { formatProblem, requireFormat } from '../core/experiments/tensor/candidates.ts';
 import { metricError, metricOf } from '../core/experiments/tensor/error-metrics.ts';
 import { addErrorSums, type ErrorSums, noErrors } from '../core/experiments/tensor/error-sums.ts';
 import { computeTensorGrid } from '../core/experiments/tensor/grid.ts';
@@ -129,7 +129,7 @@ export class ModelTotals {
     const { name } = tensor.at.tensor;
     if (this.problems.has(name) || this.unusable.has(`${name} ${candidate}`)) return false;
     if (candidate === storedCandidate) return tensor.stored !== undefined;
-    return requireCandidate(candidate).problem(matrixShape(tensor.at.tensor).cols, this.hasWeights) === undefined;
+    return formatProblem(requireFormat(candidate), matrixShape(tensor.at.tensor).cols, this.hasWeights) === undefined;
   }
 
   private knownOf({ at }: ModelTensor, candidates: readonly string[]): readonly TensorFormatErrors[] {

@@ -1,3 +1,12 @@
+/** Cells as a line of CSV (RFC 4180) without its end: quotes where a cell needs them, nothing for undefined, null and NaN. */
+export const csvLine = (cells: readonly (string | number | null | undefined)[]): string => cells.map(csvCell).join(',');
+
+function csvCell(value: string | number | null | undefined): string {
+  if (value === undefined || value === null || Number.isNaN(value)) return '';
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
 /**
  * Rows as CSV (RFC 4180): a header, CRLF, quotes where a cell needs them. Numbers keep every digit; undefined and NaN become empty cells.
  */
@@ -5,11 +14,6 @@ export function toCsv<Key extends string>(
   columns: readonly Key[],
   rows: readonly Readonly<Partial<Record<Key, string | number | undefined>>>[],
 ): string {
-  const cell = (value: string | number | undefined): string => {
-    if (value === undefined || Number.isNaN(value)) return '';
-    const text = String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  const lines = [columns.map(cell).join(','), ...rows.map((row) => columns.map((column) => cell(row[column])).join(','))];
+  const lines = [csvLine(columns), ...rows.map((row) => csvLine(columns.map((column) => row[column])))];
   return lines.join('\r\n') + '\r\n';
 }

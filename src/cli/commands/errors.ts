@@ -1,4 +1,4 @@
-import { requireCandidate } from '../../core/experiments/tensor/candidates.ts';
+import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
 import { createRunContext } from '../../core/job/run-context.ts';
 import { findFormat } from '../../core/quants/registry.ts';
 import type { GgufHeader, GgufTensor } from '../../gguf/header.ts';
@@ -82,7 +82,7 @@ async function rowOf({ name }: GgufTensor, measure: () => Promise<TensorRow>) {
 
 function formatsOf(args: CliArgs): readonly string[] {
   const text = args.text('types');
-  if (text !== undefined) return text.split(',').map((id) => requireCandidate(id.trim()).id);
+  if (text !== undefined) return text.split(',').map((id) => requireFormat(id.trim()).id);
   return args.has('reference') ? [] : usualFormats;
 }
 

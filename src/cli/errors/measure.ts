@@ -1,6 +1,7 @@
 import type { RowWeights } from '../../core/experiments/tensor/row-weights.ts';
 import { type ErrorMetric, errorMetrics, metricError, metricOf } from '../../core/experiments/tensor/error-metrics.ts';
-import { requireCandidate } from '../../core/experiments/tensor/candidates.ts';
+import { formatProblem, requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { bitsPerWeight } from '../../core/quants/format.ts';
 import { isPartial, type RowSample } from '../../core/experiments/tensor/row-sample.ts';
 import { type NamedRows, rowNamesText } from '../../core/experiments/tensor/tensor-error.ts';
 import { type CandidateTotal, TensorErrorMerge } from '../../core/experiments/tensor/tensor-error-merge.ts';
@@ -64,7 +65,7 @@ export async function measureRow(tensor: GgufTensor, request: ErrorsRequest, con
   const merge = new TensorErrorMerge(grid);
   for (const part of parts) merge.add(part);
   const total = merge.total();
-  const problems = formats.map((id) => requireCandidate(id).problem(cols, weights !== undefined));
+  const problems = formats.map((id) => formatProblem(requireFormat(id), cols, weights !== undefined));
   return {
     name: tensor.name,
     sourceType: original.tensor.typeName,
@@ -96,12 +97,12 @@ function tensorNamed({ header }: GgufSet, name: string): GgufTensor {
 }
 
 function formatRow({ candidate: id, sums }: CandidateTotal, tensor: GgufTensor, population: number, hasWeights: boolean): FormatRow {
-  const candidate = id === 'stored' ? undefined : requireCandidate(id);
+  const format = id === 'stored' ? undefined : requireFormat(id);
   const metrics = errorMetrics.filter(({ needsWeights }) => hasWeights || !needsWeights);
   const byField = (valueOf: (metric: ErrorMetric) => number | null) => Object.fromEntries(metrics.map((metric) => [metric.field, valueOf(metric)]));
   return {
-    format: candidate?.label ?? tensor.typeName,
-    bpw: candidate?.bitsPerWeight ?? tensor.bpw,
+    format: format?.label ?? tensor.typeName,
+    bpw: format ? bitsPerWeight(format) : tensor.bpw,
     ...(byField(({ compute }) => compute(sums)) as unknown as Omit<FormatRow, 'format' | 'bpw' | 'relRmseError' | 'exactShare'>),
     relRmseError: metricError(metricOf('rel'), sums, population),
     exactShare: sums.cells > 0 ? sums.exactCells / sums.cells : null,

@@ -1,4 +1,4 @@
-import { FormatRoundTrip, requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
+import { RoundTrip, requireFormat } from '../../core/experiments/tensor/candidates.ts';
 import { type CodeUsage, computeCodeUsage } from '../../core/experiments/tensor/code-usage.ts';
 import { computeTensorGrid } from '../../core/experiments/tensor/grid.ts';
 import { weightOffset } from '../../core/experiments/tensor/row-weights.ts';
@@ -36,7 +36,7 @@ export const run: Job<TensorCodesParams, TensorCodes> = async ({ at, format: id,
   const ranges = sampledParts(grid, sample).flatMap((part) => sampledRows(grid, sample, part));
   const isStored = storedFormat(at.tensor)?.id === id;
   const rowWeights = weights && toRowWeights(weights);
-  const trip = isStored ? undefined : await FormatRoundTrip.get(context.kernels, format);
+  const trip = isStored ? undefined : await RoundTrip.get(context.kernels, format);
   const blocks: Uint8Array[] = [];
   let rows = 0;
   for await (const { values, rowNumbers } of readBatches(x, rowBatches(ranges, x.cols, rowWeights?.rowsPerMatrix))) {

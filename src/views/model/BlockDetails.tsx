@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
 import type { TensorBlock } from '../../core/experiments/tensor/tensor-block.ts';
-import { requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
+import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
 import type { TensorBlockResult } from '../../gguf/jobs/tensor-block.ts';
 import type { Axis } from '../../ui/chart/axis.ts';
 import { Plot } from '../../ui/chart/Plot.tsx';

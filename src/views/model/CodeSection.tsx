@@ -2,7 +2,7 @@ import { format as formatNumber } from 'd3-format';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { pool } from '../../client/pool.ts';
 import type { TensorErrorSubject } from '../../client/tensor-errors.ts';
-import { formatProblem, requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
+import { formatProblem, requireFormat } from '../../core/experiments/tensor/candidates.ts';
 import { isLabError } from '../../core/lab-error.ts';
 import { bitsPerWeight } from '../../core/quants/format.ts';
 import type { TensorCodes } from '../../gguf/jobs/tensor-codes.ts';

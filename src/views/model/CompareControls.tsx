@@ -1,13 +1,12 @@
 import { memo } from 'react';
-import { formatProblem } from '../../core/experiments/tensor/format-candidate.ts';
-import { mapMetrics } from '../../core/experiments/tensor/error-map.ts';
+import { formatProblem } from '../../core/experiments/tensor/candidates.ts';
 import { bitsPerWeight } from '../../core/quants/format.ts';
 import type { OpenModel } from '../../state/models.ts';
 import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Explain } from '../../ui/Explain.tsx';
-import { metricExplanation, metricInfo, poolingExplanation, poolingLabels } from './metric-info.ts';
+import { metricExplanation, offeredMetrics, poolingExplanation, poolingLabels, shownMetric } from './metric-text.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { bitsText } from '../../ui/number-text.ts';
 import { OwnTables } from './OwnTables.tsx';
@@ -27,7 +26,9 @@ interface CompareControlsProps {
 
 /** Which formats are compared, and what their maps show. */
 export const CompareControls = memo(function CompareControls({ model, models, matrices, state, patch, selected }: CompareControlsProps) {
-  const metrics = mapMetrics.filter((metric) => metric !== 'weighted' || state.imatrix !== '');
+  const [hasWeights, isTensor] = [state.imatrix !== '', state.scope === 'tensor'];
+  const metrics = offeredMetrics(hasWeights, isTensor);
+  const metric = shownMetric(state.metric, hasWeights, isTensor);
   const toggle = (id: string): void =>
     patch({ formats: state.formats.includes(id) ? state.formats.filter((format) => format !== id) : [...state.formats, id] });
   return (
@@ -72,15 +73,15 @@ export const CompareControls = memo(function CompareControls({ model, models, ma
           }}
           value={state.imatrix}
           options={[{ value: '', label: 'None' }, ...matrices]}
-          onChange={(imatrix) => patch({ imatrix, metric: imatrix === '' && state.metric === 'weighted' ? 'rel' : state.metric })}
+          onChange={(imatrix) => patch({ imatrix, metric: imatrix === '' && metric.needsWeights ? 'rel' : state.metric })}
         />
       )}
-      <Segmented
+      <Select
         label="Metric"
-        explain={metricExplanation}
-        value={state.metric}
-        options={metrics.map((metric) => ({ value: metric, label: metricInfo[metric].label }))}
-        onChange={(metric) => patch({ metric })}
+        explain={metricExplanation(metric.id)}
+        value={metric.id}
+        options={metrics.map(({ id, label, unit }) => ({ value: id, label, note: unit }))}
+        onChange={(id) => patch({ metric: id })}
       />
       <div className={styles.pair}>
         <Segmented

@@ -1,15 +1,17 @@
 import { useMemo, useState } from 'react';
 import type { TensorErrorSnapshot } from '../../client/tensor-errors.ts';
-import { formatProblem, requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
+import { formatProblem, requireFormat } from '../../core/experiments/tensor/candidates.ts';
 import { colsOfBin, rowsOfBin } from '../../core/experiments/tensor/grid.ts';
 import { colorMaps } from '../../core/color/colormaps.ts';
 import { ColorBar } from '../../ui/ColorBar.tsx';
 import { EmptyState } from '../../ui/Feedback.tsx';
-import { candidateLabel, storedCandidate } from './candidate.ts';
+import { storedCandidate } from '../../client/model-totals.ts';
+import type { ErrorMetric } from '../../core/experiments/tensor/error-metrics.ts';
+import { candidateLabel } from './candidate.ts';
 import { blockAddressText, parseBlockAddress } from './block-address.ts';
 import { ErrorMapPane } from './ErrorMapPane.tsx';
 import { computeMapRange, joinMapRanges, type MapRange } from './map-range.ts';
-import { metricInfo } from './metric-info.ts';
+import { mapOfMetric, metricAxis, metricText } from './metric-text.ts';
 import type { MapCursor, ShownMap } from './shown-map.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { countText, shapeText } from '../../ui/number-text.ts';
@@ -21,17 +23,18 @@ import styles from './model.module.css';
 interface ErrorMapsProps {
   readonly selected: SelectedTensor;
   readonly snapshot: TensorErrorSnapshot | undefined;
+  readonly metric: ErrorMetric;
   readonly state: ModelState;
   readonly patch: PatchModelState;
 }
 
 /** One error map per format, side by side, with one cursor and, unless chosen otherwise, one colour scale. */
-export function ErrorMaps({ selected, snapshot, state, patch }: ErrorMapsProps) {
+export function ErrorMaps({ selected, snapshot, metric, state, patch }: ErrorMapsProps) {
   const [cursor, setCursor] = useState<MapCursor>();
-  const maps = useMapsInOrder(selected, snapshot, state);
+  const maps = useMapsInOrder(selected, snapshot, metric, state);
   const shared = maps.reduce<MapRange | undefined>((range, map) => joinMapRanges(range, map.range), undefined);
   const { tensor } = selected;
-  const info = metricInfo[state.metric];
+  const text = (value: number): string => metricText(metric, value);
   const colorMap = colorMaps[state.map];
   const problems = state.formats.flatMap((id) => formatProblem(requireFormat(id), selected.cols, selected.subject?.weights !== undefined) ?? []);
   const opened = parseBlockAddress(state.block, selected.rows, selected.cols);
@@ -42,11 +45,11 @@ export function ErrorMaps({ selected, snapshot, state, patch }: ErrorMapsProps) 
         <h2 title={tensor.name}>{tensor.name}</h2>
         <span className={styles.muted}>
           {tensor.typeName} · {shapeText(tensor.shape)}
-          {snapshot && maps.length > 0 && ` · ${info.label}, ${binText(snapshot.grid.rowsPerBin, snapshot.grid.cellsPerBin)}`}
+          {snapshot && maps.length > 0 && ` · ${metric.label}, ${binText(snapshot.grid.rowsPerBin, snapshot.grid.cellsPerBin)}`}
         </span>
         {shared && state.scale === 'shared' && (
           <div className={mapsStyles.sharedBar}>
-            <ColorBar map={colorMap} low={shared.low} high={shared.high} label={info.axis} format={info.text} />
+            <ColorBar map={colorMap} low={shared.low} high={shared.high} label={metricAxis(metric)} format={text} />
           </div>
         )}
       </header>
@@ -71,7 +74,7 @@ export function ErrorMaps({ selected, snapshot, state, patch }: ErrorMapsProps) 
               range={state.scale === 'shared' ? shared : map.range}
               showBar={state.scale === 'own'}
               colorMap={colorMap}
-              metric={info}
+              metric={{ label: metric.label, axis: metricAxis(metric), text }}
               cursor={cursor}
               opened={opened?.format === map.id ? opened : undefined}
               onCursor={setCursor}
@@ -83,17 +86,17 @@ export function ErrorMaps({ selected, snapshot, state, patch }: ErrorMapsProps) 
           ))}
         </div>
       )}
-      <Reading cursor={cursor} maps={maps} snapshot={snapshot} text={info.text} />
+      <Reading cursor={cursor} maps={maps} snapshot={snapshot} text={text} />
     </section>
   );
 }
 
-function useMapsInOrder(selected: SelectedTensor, snapshot: TensorErrorSnapshot | undefined, state: ModelState): readonly ShownMap[] {
-  const { formats, metric, pool } = state;
+function useMapsInOrder(selected: SelectedTensor, snapshot: TensorErrorSnapshot | undefined, metric: ErrorMetric, state: ModelState): readonly ShownMap[] {
+  const { formats, pool } = state;
   return useMemo(
     () =>
       [storedCandidate, ...formats].flatMap((id): ShownMap[] => {
-        const values = snapshot?.candidates.get(id)?.map[metric]?.[pool];
+        const values = mapOfMetric(metric, snapshot?.candidates.get(id)?.map ?? {}, pool);
         return values ? [{ id, label: candidateLabel(id, selected.tensor), values, range: computeMapRange(values) }] : [];
       }),
     [selected, snapshot, formats, metric, pool],

@@ -1,19 +1,24 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { TensorErrorSnapshot } from '../../client/tensor-errors.ts';
-import { formatProblem, requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
+import { formatProblem, requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { type MetricId, metricOf } from '../../core/experiments/tensor/error-metrics.ts';
 import { rowNamesText } from '../../core/experiments/tensor/tensor-error.ts';
 import { isUnquantized } from '../../gguf/tensor-decoder.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ExportMenu, tableExports } from '../../ui/ExportMenu.tsx';
 import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { type ErrorColumn, errorColumns, errorRows, sortErrorRows } from './error-rows.ts';
+import { type ErrorRow, errorRows, sortByMetric } from './error-rows.ts';
+import { NumbersTable } from './errors/NumbersTable.tsx';
+import { SizeErrorPlot } from './errors/SizeErrorPlot.tsx';
+import { fileNameOf } from './file-name.ts';
+import { offeredMetrics } from './metric-text.ts';
 import type { ModelState } from './model-state.ts';
-import { bitsText, cosineText, countText, numberText, percentText } from '../../ui/number-text.ts';
+import { countText, numberText, percentText } from '../../ui/number-text.ts';
+import { errorTable } from './table-text.ts';
 import type { SelectedTensor } from './use-tensor.ts';
 import type { WeightsState } from './use-weights.ts';
 import styles from './model.module.css';
-import tensorsStyles from './tensors.module.css';
 
 interface ErrorSectionProps {
   readonly selected: SelectedTensor;
@@ -24,61 +29,39 @@ interface ErrorSectionProps {
   readonly onResume: () => void;
 }
 
-const titles: Readonly<Record<ErrorColumn, string>> = { format: 'Format', bpw: 'bpw', rmse: 'RMSE', relRmse: 'Rel. RMSE', cosine: 'Cosine', maxAbs: 'Max' };
-
 /** The numbers of the chosen formats, how far the measurement is, and what was left out of it. */
 export function ErrorSection({ selected, snapshot, state, weights, onCancel, onResume }: ErrorSectionProps) {
-  const [sorting, setSorting] = useState<{ readonly column: ErrorColumn; readonly descending: boolean }>();
+  const [sortedBy, setSortedBy] = useState<MetricId>();
+  const svg = useRef<SVGSVGElement>(null);
   const inOrder = errorRows(selected, snapshot, state.formats);
-  const isWeighted = weights.state === 'ready';
-  const rows = sorting ? sortErrorRows(inOrder, sorting.column, sorting.descending) : inOrder;
+  const rows = sortedBy ? sortByMetric(inOrder, metricOf(sortedBy)) : inOrder;
+  const metrics = offeredMetrics(weights.state === 'ready', false);
+  const metric = metrics.find(({ id }) => id === state.metric) ?? metricOf('rel');
+  const fileName = `${fileNameOf(selected.tensor.name)}-errors`;
   return (
-    <Section title="Errors">
+    <Section
+      title="Errors"
+      actions={
+        <ExportMenu
+          items={tableExports('Errors', fileName, () => errorTable(inOrder), inOrder.length === 0)}
+          plot={inOrder.length > 1 ? { what: 'Size and error', fileName: `${fileName}-by-size`, svgRef: svg } : undefined}
+        />
+      }
+    >
       <Progress snapshot={snapshot} onCancel={onCancel} onResume={onResume} />
-      {rows.length > 0 && (
-        <div className={tensorsStyles.tableScroll} tabIndex={0} role="region" aria-label="Errors by format">
-          <table className={tensorsStyles.table} data-testid="error-table">
-            <thead>
-              <tr>
-                {errorColumns.map((column) => {
-                  const isSorted = sorting?.column === column;
-                  return (
-                    <th key={column} scope="col" aria-sort={!isSorted ? 'none' : sorting.descending ? 'descending' : 'ascending'}>
-                      <button type="button" className={tensorsStyles.sortButton} onClick={() => setSorting({ column, descending: isSorted && !sorting.descending })}>
-                        {titles[column]}
-                        {isSorted && (sorting.descending ? <ArrowDown size={11} aria-hidden /> : <ArrowUp size={11} aria-hidden />)}
-                      </button>
-                    </th>
-                  );
-                })}
-                {isWeighted && (
-                  <th scope="col" title="sqrt(Σ w (x − x̂)² / Σ w), w from the importance matrix">
-                    Weighted RMSE
-                  </th>
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id} data-partial={row.isComplete ? undefined : ''}>
-                  <th scope="row">{row.format}</th>
-                  <td>{bitsText(row.bpw)}</td>
-                  <td>{numberText(row.rmse, 3)}</td>
-                  <td title={row.relRmseError ? `± ${numberText(row.relRmseError, 2)} (standard error)` : undefined}>{numberText(row.relRmse)}</td>
-                  <td>{cosineText(row.cosine)}</td>
-                  <td>{numberText(row.maxAbs, 3)}</td>
-                  {isWeighted && <td>{numberText(row.weightedRmse, 3)}</td>}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {rows.length > 0 && <NumbersTable rows={rows} metrics={metrics} shown={metric} sortedBy={sortedBy} onSort={(id) => setSortedBy(sortedBy === id ? undefined : id)} />}
       <Lossless rows={inOrder} />
       <Basis selected={selected} snapshot={snapshot} rows={inOrder} />
       {weights.state === 'missing' && <p className={styles.muted}>{weights.message}</p>}
       {weights.state === 'ready' && <p className={styles.muted}>Formats that use an importance matrix were quantized with {state.imatrix}.</p>}
       <Notes selected={selected} snapshot={snapshot} formats={state.formats} />
+      {rows.length > 1 && (
+        <SizeErrorPlot
+          numbers={inOrder.map(({ id, format, bpw, numbers }) => ({ id, label: format, bpw: bpw ?? 0, ...numbers[metric.id] }))}
+          metric={metric}
+          svgRef={svg}
+        />
+      )}
     </Section>
   );
 }
@@ -107,7 +90,7 @@ function Progress({ snapshot, onCancel, onResume }: Pick<ErrorSectionProps, 'sna
 }
 
 /** Which formats give back every measured value, and which some cells of 1 row x 32 columns: a sign that the tensor was quantized before. */
-function Lossless({ rows }: { readonly rows: ReturnType<typeof errorRows> }) {
+function Lossless({ rows }: { readonly rows: readonly ErrorRow[] }) {
   const all = rows.filter((row) => row.exactShare === 1).map(({ format }) => format);
   const some = rows.filter((row) => row.exactShare > 0 && row.exactShare < 1);
   return (
@@ -123,18 +106,18 @@ function Lossless({ rows }: { readonly rows: ReturnType<typeof errorRows> }) {
 }
 
 /** Exact or sampled, and of how many weights. */
-function Basis({ selected, snapshot, rows }: { readonly selected: SelectedTensor; readonly snapshot: TensorErrorSnapshot; readonly rows: ReturnType<typeof errorRows> }) {
+function Basis({ selected, snapshot, rows }: { readonly selected: SelectedTensor; readonly snapshot: TensorErrorSnapshot; readonly rows: readonly ErrorRow[] }) {
   if (rows.length === 0) return null;
   const sampled = (selected.subject?.sample.rows ?? 0) > 0;
   const measured = snapshot.rows - snapshot.nonFiniteRows.count;
   const basis = `${countText(measured)} of ${countText(selected.rows)} rows, n = ${countText(rows[0]!.n)} weights`;
-  const worst = Math.max(...rows.map((row) => row.relRmseError ?? 0));
+  const worst = Math.max(...rows.map((row) => row.numbers.rel.error ?? 0));
   return (
     <p className={styles.muted} data-testid="basis">
       {!rows.every((row) => row.isComplete)
         ? `So far: ${basis}.`
         : sampled
-          ? `Sampled: ${basis}; relative RMSE ± ${numberText(worst, 2)} or less (standard error).`
+          ? `Sampled: ${basis}; ± is the standard error, of the relative RMSE ${numberText(worst, 2)} or less. The max error is of these rows only.`
           : `Exact: ${basis}.`}
       {selected.subject && !isUnquantized(selected.subject.at.tensor) && ` The source is ${selected.subject.at.tensor.typeName}: it was dequantized first, and its values count as the original.`}
       {selected.reference !== undefined && ` Original values: ${selected.reference}.`}

@@ -1,64 +1,42 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { ModelErrorSnapshot } from '../../client/model-errors.ts';
 import { colorIndex, type ColorMap, colorMaps } from '../../core/color/colormaps.ts';
-import { requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
+import type { ErrorMetric } from '../../core/experiments/tensor/error-metrics.ts';
 import type { GgufTensor } from '../../gguf/header.ts';
 import type { OpenModel } from '../../state/models.ts';
-import { ColorBar } from '../../ui/ColorBar.tsx';
 import { EmptyState } from '../../ui/Feedback.tsx';
-import { Select } from '../../ui/Select.tsx';
-import { metricInfo } from './metric-info.ts';
+import { countText } from '../../ui/number-text.ts';
+import { candidateLabel } from './candidate.ts';
+import { errorText, metricText } from './metric-text.ts';
 import { layoutModel, type ModelLayout } from './model-layout.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
-import { type ModelCell, modelCell } from './model-values.ts';
-import { numberText } from '../../ui/number-text.ts';
-import { ScopeSwitch } from './ScopeSwitch.tsx';
+import { cellError, type ModelCell, modelCell } from './model-values.ts';
 import mapsStyles from './maps.module.css';
 import mapStyles from './model-map.module.css';
 
 interface ModelMapProps {
   readonly model: OpenModel;
   readonly snapshot: ModelErrorSnapshot;
+  readonly candidates: readonly string[];
+  /** Candidate that is shown, or `best` or `worst`. */
+  readonly show: string;
+  readonly metric: ErrorMetric;
   readonly state: ModelState;
   readonly patch: PatchModelState;
 }
 
 /** Every tensor of the model as one cell: blocks across, roles down. */
-export function ModelMap({ model, snapshot, state, patch }: ModelMapProps) {
-  const layout = useMemo(() => layoutModel(model.header.tensors), [model]);
+export function ModelMap({ model, snapshot, candidates, show, metric, state, patch }: ModelMapProps) {
+  const { tensors } = model.header;
+  const layout = useMemo(() => layoutModel(tensors), [tensors]);
   const [cursor, setCursor] = useState<string>();
-  const { formats, metric } = state;
-  const show = shownFormat(state);
-  const cells = useMemo(
-    () => new Map(model.header.tensors.flatMap((tensor) => entryOf(tensor.name, modelCell(tensor, snapshot, formats, show, metric)))),
-    [model, snapshot, formats, show, metric],
-  );
-  const values = [...cells.values()].map(({ value }) => value).filter(Number.isFinite);
-  const [low, high] = values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
-  const info = metricInfo[metric];
-  const colorMap = colorMaps[state.map];
+  const cells = useMemo(() => modelCells(tensors, snapshot, candidates, show, metric), [tensors, snapshot, candidates, show, metric]);
+  const range = cellRange(cells);
   const open = (name: string): void => patch({ tensor: name, scope: 'tensor', block: '' });
+  const pointed = cursor === undefined ? undefined : tensors.find(({ name }) => name === cursor);
   return (
-    <section className={mapsStyles.maps} aria-label="Errors of all tensors">
-      <header className={mapsStyles.mapsHead}>
-        <ScopeSwitch state={state} patch={patch} />
-        <Select
-          label="Shown"
-          value={show}
-          options={[
-            ...formats.map((id) => ({ value: id, label: requireFormat(id).label })),
-            { value: 'worst', label: 'Worst of the chosen' },
-            { value: 'best', label: 'Best of the chosen' },
-          ]}
-          onChange={(value) => patch({ show: value })}
-        />
-        {values.length > 0 && (
-          <div className={mapsStyles.sharedBar}>
-            <ColorBar map={colorMap} low={low} high={high} label={info.axis} format={info.text} />
-          </div>
-        )}
-      </header>
-      {values.length === 0 ? (
+    <>
+      {!range ? (
         <EmptyState title={snapshot.state === 'running' ? 'Measuring ...' : 'Nothing is measured'}>
           <p>Tensors with rows of whole blocks are quantized to the chosen formats; this model has none yet.</p>
         </EmptyState>
@@ -66,37 +44,53 @@ export function ModelMap({ model, snapshot, state, patch }: ModelMapProps) {
         <Cells
           layout={layout}
           cells={cells}
-          colors={{ colorMap, low, high }}
-          label={`${info.label} of ${cells.size} tensors, from ${info.text(low)} to ${info.text(high)}`}
+          colors={{ colorMap: colorMaps[state.map], ...range }}
+          label={`${metric.label} of ${cells.size} tensors, from ${metricText(metric, range.low)} to ${metricText(metric, range.high)}`}
           cursor={cursor}
           onCursor={setCursor}
           onOpen={open}
         />
       )}
       <p className={mapsStyles.reading} role="status">
-        {cursor === undefined ? 'Point at a cell, or focus the map and use the arrow keys; click or Enter shows the tensor.' : <CellReading name={cursor} cell={cells.get(cursor)} text={info.text} />}
+        {pointed ? <CellReading tensor={pointed} cell={cells.get(pointed.name)} metric={metric} /> : 'Point at a cell, or focus the map and use the arrow keys; click or Enter shows the tensor.'}
       </p>
-    </section>
+    </>
   );
 }
 
-const entryOf = (name: string, cell: ModelCell | undefined): readonly (readonly [string, ModelCell])[] => (cell ? [[name, cell]] : []);
+/** The cells of all tensors that have one, by name. */
+export function modelCells(tensors: readonly GgufTensor[], snapshot: ModelErrorSnapshot, candidates: readonly string[], show: string, metric: ErrorMetric): ReadonlyMap<string, ModelCell> {
+  const cells = new Map<string, ModelCell>();
+  for (const tensor of tensors) {
+    const cell = modelCell(tensor, snapshot, candidates, show, metric);
+    if (cell) cells.set(tensor.name, cell);
+  }
+  return cells;
+}
 
-const shownFormat = ({ show, formats }: ModelState): string => (show === 'best' || show === 'worst' || formats.includes(show) ? show : (formats[0] ?? 'worst'));
+/** Smallest and largest finite number of the cells; undefined without any. */
+export function cellRange(cells: ReadonlyMap<string, ModelCell>): { readonly low: number; readonly high: number } | undefined {
+  const values = [...cells.values()].map(({ value }) => value).filter(Number.isFinite);
+  return values.length === 0 ? undefined : { low: Math.min(...values), high: Math.max(...values) };
+}
 
-function CellReading({ name, cell, text }: { readonly name: string; readonly cell: ModelCell | undefined; readonly text: (value: number) => string }) {
+/** What is known about one tensor, in numbers. */
+export function CellReading({ tensor, cell, metric }: { readonly tensor: GgufTensor; readonly cell: ModelCell | undefined; readonly metric: ErrorMetric }) {
+  if (!cell)
+    return (
+      <>
+        {tensor.name}
+        <span>not quantized: one row, no whole blocks, or not decodable</span>
+      </>
+    );
+  const { isExact, sums } = cell.known;
+  const error = errorText(cellError(tensor, cell, metric));
   return (
     <>
-      {name}
+      {tensor.name}
       <span>
-        {cell ? (
-          <>
-            {requireFormat(cell.format).label} <b>{text(cell.value)}</b>
-            {cell.isExact ? ' (exact)' : ` (sampled${cell.relRmseError ? `, relative RMSE ± ${numberText(cell.relRmseError, 2)}` : ''})`}
-          </>
-        ) : (
-          'not quantized: one row, no whole blocks, or not decodable'
-        )}
+        {candidateLabel(cell.format, tensor)}: {metric.label} <b>{metricText(metric, cell.value)}</b> {error}
+        {isExact ? ' (exact, all rows)' : ` (sampled, ${countText(sums.rows)} rows${error ? ', ± standard error' : ''})`}
       </span>
     </>
   );

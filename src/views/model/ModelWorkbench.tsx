@@ -10,10 +10,11 @@ import { CodeSection } from './CodeSection.tsx';
 import { CompareControls } from './CompareControls.tsx';
 import { ErrorMaps } from './ErrorMaps.tsx';
 import { ErrorSection } from './ErrorSection.tsx';
-import { ExportMenu } from './ExportMenu.tsx';
 import { FileFacts } from './FileFacts.tsx';
+import { shownMetric } from './metric-text.ts';
 import { ModelErrorSection } from './ModelErrorSection.tsx';
-import { ModelMap } from './ModelMap.tsx';
+import { ModelExport } from './ModelExport.tsx';
+import { ModelStage } from './ModelStage.tsx';
 import { ModelTabs } from './ModelTabs.tsx';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { modelSummary } from './model-summary.ts';
@@ -47,7 +48,8 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
   const weights = useWeights(imatrix, plain?.tensor);
   const selected = useWeighted(plain, weights);
   const { session, snapshot } = useTensorErrors(selected?.subject, state.scope === 'tensor' ? state.formats : noFormats);
-  const whole = useModelErrors(model, imatrix, state.scope === 'model' ? state.formats : noFormats);
+  const whole = useModelErrors(model, reference, imatrix, state.formats, state.scope === 'model');
+  const metric = shownMetric(state.metric, state.imatrix !== '', state.scope === 'tensor');
   const select = useCallback((name: string): void => patch({ tensor: name, block: '' }), [patch]);
   const setLog = useCallback((log: boolean): void => patch({ log }), [patch]);
   useNeighbourKeys(listed, selected?.tensor.name, select);
@@ -70,7 +72,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
               }}
             />
           )}
-          <ExportMenu model={model} listed={listed} selected={selected} snapshot={snapshot} whole={whole.snapshot} state={state} />
+          <ModelExport model={model} listed={listed} selected={selected} snapshot={snapshot} metric={metric} state={state} />
           <OpenFilesButton accept={modelFiles} />
         </>
       }
@@ -78,15 +80,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
         <>
           {selected?.subject && <BlockInspector selected={selected} subject={selected.subject} state={state} patch={patch} />}
           <CompareControls model={model} models={models} matrices={choices} state={state} patch={patch} selected={selected} />
-          {state.scope === 'model' && (
-            <ModelErrorSection
-              tensors={header.tensors}
-              snapshot={whole.snapshot}
-              formats={state.formats}
-              onMeasure={(allRows) => void whole.session.measure(state.formats, allRows)}
-              onCancel={() => whole.session.cancel()}
-            />
-          )}
+          {state.scope === 'model' && <ModelErrorSection tensors={header.tensors} errors={whole} metric={metric} />}
           {state.scope === 'tensor' && selected && snapshot && <ErrorSection selected={selected} snapshot={snapshot} state={state} weights={weights} onCancel={() => session?.cancel()} onResume={retry} />}
           {selected && <TensorSection selected={selected} isLog={state.log} onLogChange={setLog} />}
           {state.scope === 'tensor' && selected?.subject && <CodeSection selected={selected} subject={selected.subject} formats={state.formats} />}
@@ -103,9 +97,9 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
         )}
         {selected &&
           (state.scope === 'model' ? (
-            <ModelMap model={model} snapshot={whole.snapshot} state={state} patch={patch} />
+            <ModelStage model={model} reference={reference} errors={whole} metric={metric} state={state} patch={patch} />
           ) : (
-            <ErrorMaps selected={selected} snapshot={snapshot} state={state} patch={patch} />
+            <ErrorMaps selected={selected} snapshot={snapshot} metric={metric} state={state} patch={patch} />
           ))}
         <ModelTabs model={model} listed={listed} filter={filter} selectedName={selected?.tensor.name} state={state} patch={patch} onSelect={select} />
       </div>

@@ -1,12 +1,13 @@
-import { requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
+import { storedCandidate } from '../../client/model-totals.ts';
+import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
 import { bitsPerWeight } from '../../core/quants/format.ts';
 import type { GgufTensor } from '../../gguf/header.ts';
 
-/** Stands for the tensor as this file stores it, when it is compared with a reference. */
-export const storedCandidate = 'stored';
-
-/** How a candidate is called: a format, or the type in which the file stores the tensor. */
-export const candidateLabel = (id: string, tensor: GgufTensor): string => (id === storedCandidate ? `${tensor.typeName} (this file)` : requireFormat(id).label);
+/** How a candidate is called: a format, or the type in which the file stores the tensor (without one: whatever it stores). */
+export const candidateLabel = (id: string, tensor?: GgufTensor): string => {
+  if (id !== storedCandidate) return requireFormat(id).label;
+  return tensor ? `${tensor.typeName} (this file)` : 'This file';
+};
 
 /** Bits per weight of a candidate. */
 export const candidateBits = (id: string, tensor: GgufTensor): number | null => (id === storedCandidate ? tensor.bpw : bitsPerWeight(requireFormat(id)));

@@ -1,20 +1,21 @@
 import type { TensorErrorSnapshot } from '../../client/tensor-errors.ts';
-import { computeErrorMetrics, relativeRmseError } from '../../core/experiments/tensor/error-sums.ts';
-import { candidateBits, candidateLabel, storedCandidate } from './candidate.ts';
+import { storedCandidate } from '../../client/model-totals.ts';
+import { type ErrorMetric, errorMetrics, metricError, type MetricId } from '../../core/experiments/tensor/error-metrics.ts';
+import { candidateBits, candidateLabel } from './candidate.ts';
 import type { SelectedTensor } from './use-tensor.ts';
 
-/** One format in the table of errors. Nulls where a formula divides 0 by 0. */
+/** A number with its standard error: 0 when it is exact, null when it is not known. */
+export interface MetricNumber {
+  readonly value: number | null;
+  readonly error: number | null;
+}
+
+/** One format in the table of errors. */
 export interface ErrorRow {
   readonly id: string;
   readonly format: string;
   readonly bpw: number | null;
-  readonly rmse: number | null;
-  readonly relRmse: number | null;
-  /** Standard error of relRmse: 0 when every row was measured. */
-  readonly relRmseError: number | null;
-  readonly cosine: number | null;
-  readonly maxAbs: number;
-  readonly weightedRmse: number | null;
+  readonly numbers: Readonly<Record<MetricId, MetricNumber>>;
   /** Weights behind the numbers. */
   readonly n: number;
   /** Share of the cells (1 row x 32 columns) that come back exactly. */
@@ -29,23 +30,27 @@ export function errorRows(selected: SelectedTensor, snapshot: TensorErrorSnapsho
     if (!candidate || candidate.sums.count === 0) return [];
     const { tensor } = selected;
     const { sums } = candidate;
-    const isComplete = snapshot.complete.has(id);
-    const isEveryRow = isComplete && selected.subject?.sample.rows === 0;
-    const { rmse, relRmse, cosine, maxAbs, weightedRmse } = computeErrorMetrics(sums);
-    const error = relativeRmseError(sums, isEveryRow ? sums.rows : selected.rows);
-    return [{ id, format: candidateLabel(id, tensor), bpw: candidateBits(id, tensor), rmse, relRmse, relRmseError: error, cosine, maxAbs, weightedRmse, n: sums.count, exactShare: sums.exactCells / sums.cells, isComplete }];
+    const numbers = Object.fromEntries(errorMetrics.map((metric) => [metric.id, { value: metric.compute(sums), error: metricError(metric, sums, selected.rows) }]));
+    return [
+      {
+        id,
+        format: candidateLabel(id, tensor),
+        bpw: candidateBits(id, tensor),
+        numbers: numbers as Record<MetricId, MetricNumber>,
+        n: sums.count,
+        exactShare: sums.exactCells / sums.cells,
+        isComplete: snapshot.complete.has(id),
+      },
+    ];
   });
 }
 
-export const errorColumns = ['format', 'bpw', 'rmse', 'relRmse', 'cosine', 'maxAbs'] as const;
-export type ErrorColumn = (typeof errorColumns)[number];
-
-/** The rows sorted by a column, undefined values last. */
-export function sortErrorRows(rows: readonly ErrorRow[], column: ErrorColumn, descending: boolean): readonly ErrorRow[] {
-  const sign = descending ? -1 : 1;
+/** The rows from the least error to the most, undefined values last. */
+export function sortByMetric(rows: readonly ErrorRow[], { id, lessErrorIs }: ErrorMetric): readonly ErrorRow[] {
+  const sign = lessErrorIs === 'smaller' ? 1 : -1;
   return rows.toSorted((a, b) => {
-    const [left, right] = [a[column], b[column]];
+    const [left, right] = [a.numbers[id].value, b.numbers[id].value];
     if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1;
-    return sign * (typeof left === 'string' ? left.localeCompare(right as string) : left - (right as number));
+    return sign * (left - right) || 0;
   });
 }

@@ -55,7 +55,8 @@ export async function drawMapPicture(maps: readonly MapPicture[], grid: TensorGr
   });
 }
 
-function drawBar(context: CanvasRenderingContext2D, { rgb }: ColorMap, left: number, top: number, width: number): void {
+/** The colours of a map as a bar of 8 px. */
+export function drawBar(context: CanvasRenderingContext2D, { rgb }: ColorMap, left: number, top: number, width: number): void {
   for (let x = 0; x < width; x++) {
     const color = 3 * Math.floor((x / width) * 256);
     context.fillStyle = `rgb(${rgb[color]} ${rgb[color + 1]} ${rgb[color + 2]})`;

@@ -1,101 +1,88 @@
-import type { ModelErrorSnapshot, TensorFormatErrors } from '../../client/model-errors.ts';
-import type { MapMetric } from '../../core/experiments/tensor/error-map.ts';
-import { addErrorSums, computeErrorMetrics, type ErrorMetrics, noErrors, relativeRmseError } from '../../core/experiments/tensor/error-sums.ts';
-import { requireFormat } from '../../core/experiments/tensor/format-candidate.ts';
-import { bitsPerWeight } from '../../core/quants/format.ts';
+import type { ModelErrorSnapshot } from '../../client/model-errors.ts';
+import type { TensorFormatErrors } from '../../client/model-totals.ts';
+import { type ErrorMetric, errorMetrics, isLessError, metricError } from '../../core/experiments/tensor/error-metrics.ts';
+import { addErrorSums, type ErrorSums, extrapolateSums, noErrors } from '../../core/experiments/tensor/error-sums.ts';
 import type { GgufTensor } from '../../gguf/header.ts';
 import { matrixShape } from '../../gguf/tensor-decoder.ts';
-
-/** The number of a metric; null where it is undefined. */
-export function metricValue(metrics: ErrorMetrics, metric: MapMetric): number | null {
-  switch (metric) {
-    case 'rel':
-      return metrics.relRmse;
-    case 'abs':
-      return metrics.maxAbs;
-    case 'cos':
-      return metrics.cosine;
-    case 'weighted':
-      return metrics.weightedRelRmse;
-  }
-}
+import type { Cell, Table } from '../../render/table-text.ts';
+import { candidateBits, candidateLabel } from './candidate.ts';
 
 /** One tensor in the map of the model. */
 export interface ModelCell {
   readonly format: string;
   readonly value: number;
-  readonly isExact: boolean;
-  /** Standard error of the relative RMSE. */
-  readonly relRmseError: number | null;
+  readonly known: TensorFormatErrors;
 }
 
-/** What the map shows for a tensor: the number of the format `show`, or the best or the worst of the chosen formats. */
-export function modelCell(
-  tensor: GgufTensor,
-  { errors }: ModelErrorSnapshot,
-  formats: readonly string[],
-  show: string,
-  metric: MapMetric,
-): ModelCell | undefined {
-  const own = errors.get(tensor.name);
-  const cells = formats.flatMap((format): ModelCell[] => {
-    const known = own?.get(format);
-    const value = known && metricValue(computeErrorMetrics(known.sums), metric);
-    return known && typeof value === 'number' ? [{ format, value, isExact: known.isExact, relRmseError: cellError(known, tensor) }] : [];
-  });
-  if (show !== 'best' && show !== 'worst') return cells.find((cell) => cell.format === show);
-  // The larger cosine is the better one; of all other numbers the smaller.
-  const wantsLargest = (show === 'best') === (metric === 'cos');
-  return cells.reduce<ModelCell | undefined>((chosen, cell) => (chosen && (wantsLargest ? chosen.value >= cell.value : chosen.value <= cell.value) ? chosen : cell), undefined);
+/** The cell of a tensor under one candidate; undefined when nothing is measured, or the number is undefined. */
+export function candidateCell(tensor: GgufTensor, { errors }: ModelErrorSnapshot, format: string, metric: ErrorMetric): ModelCell | undefined {
+  const known = errors.get(tensor.name)?.get(format);
+  const value = known && known.sums.rows > 0 ? metric.compute(known.sums) : null;
+  return known && value !== null ? { format, value, known } : undefined;
 }
 
-const cellError = ({ sums, isExact }: TensorFormatErrors, tensor: GgufTensor): number | null =>
-  isExact ? 0 : relativeRmseError(sums, matrixShape(tensor).rows);
+/** What the map shows for a tensor: the number of the candidate `show`, or the best or the worst of the chosen ones. */
+export function modelCell(tensor: GgufTensor, snapshot: ModelErrorSnapshot, formats: readonly string[], show: string, metric: ErrorMetric): ModelCell | undefined {
+  if (show !== 'best' && show !== 'worst') return candidateCell(tensor, snapshot, show, metric);
+  const cells = formats.flatMap((format) => candidateCell(tensor, snapshot, format, metric) ?? []);
+  return cells.reduce<ModelCell | undefined>(
+    (chosen, cell) => (chosen && isLessError(metric, cell.value, chosen.value) !== (show === 'best') ? chosen : cell),
+    undefined,
+  );
+}
 
-/** One line for each measured tensor and format: name, type, shape, format, bits per weight, the numbers, and whether they are exact. */
-export function modelErrorCells(tensors: readonly GgufTensor[], { errors }: ModelErrorSnapshot): readonly (readonly (string | number | null)[])[] {
-  const head = ['tensor', 'type', 'shape', 'format', 'bits per weight', 'RMSE', 'relative RMSE', 'standard error', 'cosine', 'max error', 'rows measured', 'rows'];
+/** Standard error of a cell's number: 0 when it is exact, null when it is not known. */
+export const cellError = (tensor: GgufTensor, { known }: ModelCell, metric: ErrorMetric): number | null =>
+  known.isExact ? 0 : metricError(metric, known.sums, matrixShape(tensor).rows);
+
+/** One line for each measured tensor and candidate: every metric with its standard error, and how much was measured. */
+export function modelErrorTable(tensors: readonly GgufTensor[], { errors }: ModelErrorSnapshot): Table {
+  const head = ['tensor', 'type', 'shape', 'format', 'bpw', ...errorMetrics.flatMap(({ field }) => [field, `${field}Error`]), 'exactShare', 'rowsMeasured', 'rows'];
   const lines = tensors.flatMap((tensor) =>
-    [...(errors.get(tensor.name) ?? [])].map(([id, known]) => {
-      const { rmse, relRmse, cosine, maxAbs } = computeErrorMetrics(known.sums);
-      const format = requireFormat(id);
+    [...(errors.get(tensor.name) ?? [])].map(([id, { sums, isExact }]): readonly Cell[] => {
       const { rows } = matrixShape(tensor);
-      return [tensor.name, tensor.typeName, tensor.shape.join('x'), format.label, bitsPerWeight(format), rmse, relRmse, cellError(known, tensor), cosine, maxAbs, known.sums.rows, rows];
+      const numbers = errorMetrics.flatMap((metric) => [finite(metric.compute(sums)), isExact ? 0 : metricError(metric, sums, rows)]);
+      return [tensor.name, tensor.typeName, tensor.shape.join('x'), candidateLabel(id, tensor), candidateBits(id, tensor), ...numbers, sums.exactCells / sums.cells, sums.rows, rows];
     }),
   );
-  return [head, ...lines];
+  return { head, lines };
 }
 
-/** All measured tensors together under one format. */
+/** Tables have no sign for infinity: an SNR of a lossless format stays empty. */
+export const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
+
+/** All measured tensors together under one candidate. */
 export interface FormatTotal {
   readonly id: string;
   readonly format: string;
   readonly bpw: number;
   readonly tensors: number;
   readonly isExact: boolean;
-  readonly metrics: ErrorMetrics;
+  /** Of the whole tensors: samples count with the size of what they stand for. */
+  readonly sums: ErrorSums;
+  readonly rowsMeasured: number;
 }
 
-/**
- * The formats over the whole model. Sampled tensors count with their full size: their sums are scaled by rows / measured rows, so that a
- * large tensor weighs as much as it has weights.
- */
+/** The number of a metric over the whole model, with its standard error. */
+export const totalNumber = ({ sums }: FormatTotal, metric: ErrorMetric) => ({ value: metric.compute(sums), error: metricError(metric, sums, sums.rows) });
+
+/** The candidates over the whole model. A large tensor weighs as much as it has weights, also when only a sample of it was measured. */
 export function formatTotals(tensors: readonly GgufTensor[], { errors }: ModelErrorSnapshot, formats: readonly string[]): readonly FormatTotal[] {
   return formats.flatMap((id): FormatTotal[] => {
     let sums = noErrors;
-    let count = 0;
+    let [count, values, bits, rowsMeasured] = [0, 0, 0, 0];
     let isExact = true;
     for (const tensor of tensors) {
       const known = errors.get(tensor.name)?.get(id);
       if (!known || known.sums.rows === 0) continue;
-      const factor = known.isExact ? 1 : matrixShape(tensor).rows / known.sums.rows;
-      const { count: values, x2, d2, xy, y2 } = known.sums;
-      sums = addErrorSums(sums, { ...noErrors, count: values * factor, x2: x2 * factor, d2: d2 * factor, xy: xy * factor, y2: y2 * factor, maxAbs: known.sums.maxAbs });
+      sums = addErrorSums(sums, known.isExact ? known.sums : extrapolateSums(known.sums, matrixShape(tensor).rows));
       count++;
+      rowsMeasured += known.sums.rows;
+      values += tensor.elementCount;
+      bits += tensor.elementCount * (candidateBits(id, tensor) ?? 0);
       isExact &&= known.isExact;
     }
     if (count === 0) return [];
-    const format = requireFormat(id);
-    return [{ id, format: format.label, bpw: bitsPerWeight(format), tensors: count, isExact, metrics: computeErrorMetrics(sums) }];
+    return [{ id, format: candidateLabel(id), bpw: bits / values, tensors: count, isExact, sums, rowsMeasured }];
   });
 }

@@ -1,4 +1,4 @@
-import { mapMetrics } from '../../core/experiments/tensor/error-map.ts';
+import { metricIds } from '../../core/experiments/tensor/error-metrics.ts';
 import { findFormat, quantFormats } from '../../core/quants/registry.ts';
 import { choiceField, switchField, textField, type UrlField } from '../../state/url-fields.ts';
 
@@ -30,6 +30,9 @@ export type Tab = (typeof tabs)[number];
 export const rowChoices = ['auto', 'sample', 'all'] as const;
 export type RowChoice = (typeof rowChoices)[number];
 
+export const pictures = ['map', 'matrix', 'plot', 'lossless', 'files'] as const;
+export type ModelPicture = (typeof pictures)[number];
+
 /** What a link to the Model view brings back. Files are named, never held: the visitor drops them again. */
 export const modelSchema = {
   /** File name; empty for the model that comes with the lab. */
@@ -44,7 +47,11 @@ export const modelSchema = {
   scope: choiceField(['tensor', 'model'], 'tensor'),
   /** Format shown in the map of the model, or best or worst of the chosen ones. */
   show: textField(''),
-  metric: choiceField(mapMetrics, 'rel'),
+  /** How all tensors are shown: by block and role, as a table of formats, as size against error, which formats lose nothing, against another file. */
+  picture: choiceField(pictures, 'map'),
+  /** Column by which the matrix is sorted: a candidate or `tensor`, with `-` before it from the most error down. */
+  order: textField(''),
+  metric: choiceField(metricIds, 'rel'),
   pool: choiceField(['mean', 'worst'], 'mean'),
   scale: choiceField(['shared', 'own'], 'shared'),
   map: choiceField(['viridis', 'cividis'], 'viridis'),

@@ -105,10 +105,10 @@ export function addErrorSums(a: ErrorSums, b: ErrorSums): ErrorSums {
  */
 export function extrapolateSums(sums: ErrorSums, totalRows: number): ErrorSums {
   const { rows, groups } = sums;
-  if (rows === 0 || (rows >= totalRows && groups === null)) return sums;
+  if (rows === 0 || rows >= totalRows) return sums;
   const factor = totalRows / rows;
   const scale = <T extends Float32Array | Float64Array>(values: T, by: number): T => values.map((value) => value * by) as T;
-  const spread = factor * Math.sqrt(Math.max(0, 1 - rows / totalRows));
+  const spread = factor * Math.sqrt(1 - rows / totalRows);
   return {
     count: sums.count * factor,
     x2: sums.x2 * factor,

@@ -1,7 +1,7 @@
 import type { KernelStore } from '../../kernel/kernel.ts';
 import { FormatCodec, quantizedBytes } from '../../quants/codec.ts';
 import type { BlockCodes } from '../../quants/format.ts';
-import { requireFormat } from './format-candidate.ts';
+import { requireFormat } from './candidates.ts';
 
 /** One block of a row, down to its bytes. */
 export interface TensorBlock {

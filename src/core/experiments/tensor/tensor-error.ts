@@ -1,5 +1,5 @@
 import type { JobContext } from '../../job/context.ts';
-import { requireCandidate } from './candidates.ts';
+import { formatProblem, requireFormat, RoundTrip } from './candidates.ts';
 import type { ErrorMap } from './error-map.ts';
 import { ErrorPart } from './error-part.ts';
 import type { ErrorSums } from './error-sums.ts';
@@ -16,7 +16,7 @@ export interface NamedRows {
 
 /** What one part of a tensor says about one candidate. */
 export interface CandidateError {
-  /** Id of the candidate, or 'stored' for the values of another file. */
+  /** Format id, or 'stored' for the values of another file. */
   readonly candidate: string;
   readonly sums: ErrorSums;
   /** Null when no map was asked for. */
@@ -38,7 +38,7 @@ export interface TensorErrorPart {
 export interface TensorErrorInput {
   /** The original values. */
   readonly x: RowSource;
-  /** Candidates to put x into (candidates.ts). */
+  /** Formats to quantize x to, by id. */
   readonly formats: readonly string[];
   /** Values of the same tensor in another file, compared as they are. */
   readonly stored?: RowSource | undefined;
@@ -51,19 +51,19 @@ export interface TensorErrorInput {
 }
 
 /**
- * Errors of one part of a tensor: each of its (sampled) rows is put into every candidate and taken out again, and compared in f64.
- * Rows that hold NaN or Inf in x, or in `stored` for that candidate, are left out and named. Candidates that cannot take these rows are
- * left out (Candidate.problem says why).
+ * Errors of one part of a tensor: each of its (sampled) rows is quantized to every format and dequantized again, and compared in f64.
+ * Rows that hold NaN or Inf in x, or in `stored` for that candidate, are left out and named. Formats that cannot take these rows are
+ * left out (formatProblem says why).
  * Cost: about 65,536 values and their reconstructions in memory at a time.
  */
 export async function computeTensorErrorPart(input: TensorErrorInput, context: JobContext): Promise<TensorErrorPart> {
   const { x, stored, weights, grid, sample, part, hasMap } = input;
   const { cols } = grid;
   const hasWeights = weights !== undefined;
-  const candidates = input.formats.map(requireCandidate).filter(({ problem }) => problem(cols, hasWeights) === undefined);
+  const formats = input.formats.map(requireFormat).filter((format) => formatProblem(format, cols, hasWeights) === undefined);
   const newPart = (): ErrorPart => new ErrorPart(grid, part, { hasWeights, hasMap, isSample: isPartial(grid, sample) });
   const results = [];
-  for (const { id, open } of candidates) results.push({ id, trip: await open(context.kernels), errors: newPart(), aborted: new RowNames() });
+  for (const format of formats) results.push({ trip: await RoundTrip.get(context.kernels, format), errors: newPart(), aborted: new RowNames() });
   const storedErrors = stored && newPart();
   const storedSkipped = new RowNames();
   const nonFinite = new RowNames();
@@ -97,8 +97,8 @@ export async function computeTensorErrorPart(input: TensorErrorInput, context: J
     nonFiniteRows: nonFinite.named(),
     candidates: [
       ...(storedErrors ? [{ candidate: 'stored', sums: storedErrors.sums, map: storedErrors.map(), abortedRows: storedSkipped.named() }] : []),
-      ...results.map(({ id, errors, aborted }) => ({
-        candidate: id,
+      ...results.map(({ trip, errors, aborted }) => ({
+        candidate: trip.format.id,
         sums: errors.sums,
         map: errors.map(),
         abortedRows: aborted.named(),
