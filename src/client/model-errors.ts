@@ -1,6 +1,7 @@
 import { isLabError } from '../core/lab-error.ts';
 import type { ImatrixFile } from '../imatrix/jobs/imatrix-file.ts';
 import type { JobWeights } from '../gguf/jobs/tensor-in-file.ts';
+import { inParallel } from './in-parallel.ts';
 import { trackJob, type TrackedRun } from './jobs-store.ts';
 import { type ModelTensor, ModelTotals, storedCandidate, type TensorFormatErrors, type TotalWork } from './model-totals.ts';
 import { pool } from './pool.ts';
@@ -111,16 +112,12 @@ export class ModelErrorSession {
   private async runAll(work: readonly TotalWork[], { signal, onProgress }: TrackedRun): Promise<void> {
     const total = work.reduce((sum, { values }) => sum + values, 0);
     let done = 0;
-    const queue = work.values();
-    const take = async (): Promise<void> => {
-      for (const item of queue) {
-        await this.runOne(item, signal, 'background');
-        done += item.values;
-        onProgress({ fraction: done / total });
-        if (performance.now() - this.publishedAtMs > 250) this.publish({ fraction: done / total });
-      }
-    };
-    await Promise.all(Array.from({ length: pool.size + 1 }, take));
+    await inParallel(work, pool.size + 1, async (item) => {
+      await this.runOne(item, signal, 'background');
+      done += item.values;
+      onProgress({ fraction: done / total });
+      if (performance.now() - this.publishedAtMs > 250) this.publish({ fraction: done / total });
+    });
   }
 
   private async runOne(work: TotalWork, signal: AbortSignal, priority: Priority): Promise<void> {

@@ -5,6 +5,7 @@ import type { NamedRows } from '../core/experiments/tensor/tensor-error.ts';
 import { isLabError } from '../core/lab-error.ts';
 import type { JobWeights, TensorInFile } from '../gguf/jobs/tensor-in-file.ts';
 import { matrixShape } from '../gguf/tensor-decoder.ts';
+import { inParallel } from './in-parallel.ts';
 import { trackJob, type TrackedRun } from './jobs-store.ts';
 import { pool } from './pool.ts';
 
@@ -121,17 +122,13 @@ export class TensorErrorSession {
     for (let run = this.nextRun(); run; run = this.nextRun()) {
       const current = run;
       const missing = this.parts.filter((part) => !current.merge.has(part));
-      const queue = missing.values();
       let done = this.parts.length - missing.length;
-      const work = async (): Promise<void> => {
-        for (const part of queue) {
-          current.merge.add(await this.computePart(current, part, signal));
-          done++;
-          onProgress({ fraction: done / this.parts.length });
-          this.publishSoon(done / this.parts.length);
-        }
-      };
-      await Promise.all(Array.from({ length: pool.size + 1 }, work));
+      await inParallel(missing, pool.size + 1, async (part) => {
+        current.merge.add(await this.computePart(current, part, signal));
+        done++;
+        onProgress({ fraction: done / this.parts.length });
+        this.publishSoon(done / this.parts.length);
+      });
       current.isComplete = true;
       this.publish({});
     }

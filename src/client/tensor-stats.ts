@@ -1,11 +1,12 @@
 import { binRowsOfPart, computeTensorGrid, type TensorGrid } from '../core/experiments/tensor/grid.ts';
-import type { HistogramRange } from '../core/experiments/tensor/histogram.ts';
+import type { HistogramPart, HistogramRange } from '../core/experiments/tensor/histogram.ts';
 import { standardDeviation } from '../core/experiments/tensor/moments.ts';
 import { type RowSample, sampledParts } from '../core/experiments/tensor/row-sample.ts';
-import { addStats, noStats, type RowRms, type TensorStats, type ValueMap } from '../core/experiments/tensor/tensor-stats.ts';
+import { addStats, noStats, type RowRms, type TensorStats, type TensorStatsPart, type ValueMap } from '../core/experiments/tensor/tensor-stats.ts';
 import type { TensorInFile } from '../gguf/jobs/tensor-in-file.ts';
 import { matrixShape } from '../gguf/tensor-decoder.ts';
 import { resultCache } from './cache.ts';
+import { inParallel } from './in-parallel.ts';
 import { trackJob, type TrackedRun } from './jobs-store.ts';
 import { pool } from './pool.ts';
 
@@ -64,9 +65,10 @@ async function compute(
     onProgress({ fraction: ++done / (2 * parts.length) });
     return value;
   };
-  const measured = await Promise.all(
-    parts.map((part) => pool.run('tensor/stats', { at, sample, part }, { signal, restarts: 2 }).then(count)),
-  );
+  const measured: TensorStatsPart[] = [];
+  await inParallel(parts.entries(), pool.size, async ([index, part]) => {
+    measured[index] = count(await pool.run('tensor/stats', { at, sample, part }, { signal, restarts: 2 }));
+  });
   const stats = measured.reduce((sum, part) => addStats(sum, part.stats), noStats);
   const empty = (width = 1): Float32Array => new Float32Array(grid.binRows * width).fill(Number.NaN);
   const valueMap = { rms: empty(grid.binCols), max: empty(grid.binCols) };
@@ -79,9 +81,10 @@ async function compute(
   const common = { stats, rowRms, rowsPerBin: grid.rowsPerBin, valueMap, grid };
   const range = histogramRange(stats);
   if (!range) return { ...common, histogram: undefined };
-  const counted = await Promise.all(
-    parts.map((part) => pool.run('tensor/histogram', { at, sample, part, range }, { signal, restarts: 2 }).then(count)),
-  );
+  const counted: HistogramPart[] = [];
+  await inParallel(parts.entries(), pool.size, async ([index, part]) => {
+    counted[index] = count(await pool.run('tensor/histogram', { at, sample, part, range }, { signal, restarts: 2 }));
+  });
   const counts = new Float64Array(range.bins);
   for (const part of counted) for (let bin = 0; bin < range.bins; bin++) counts[bin]! += part.counts[bin]!;
   const sum = (of: 'below' | 'above'): number => counted.reduce((total, part) => total + part[of], 0);

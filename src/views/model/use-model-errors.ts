@@ -52,7 +52,7 @@ function tensorsOf({ header: { tensors, endian }, files }: OpenModel): readonly 
 
 /** The tensors that both files have in the same shape; names and places are those of the reference. */
 function pairedTensors(model: OpenModel, reference: OpenModel): readonly ModelTensor[] {
-  const fileOf = (file: OpenModel, shard: number | undefined): File => file.files[shard ?? 0]!;
+  const fileOf = ({ files }: OpenModel, shard: number | undefined) => files[shard ?? 0]!;
   return compareFiles(model.header, reference.header).flatMap(({ own, other, problem }): ModelTensor[] => {
     if (!own || !other || problem !== undefined || matrixShape(own).rows <= 1) return [];
     const at = { file: fileOf(reference, other.shard), tensor: other, endian: reference.header.endian };
