@@ -4,12 +4,16 @@
 const values: usize = memory.data(256 * 8, 16);
 const sums: usize = memory.data(258 * 8, 16);
 const gaps: usize = memory.data(258 * 8, 16);
+/** Between index and index + 1, the middle of the two values. */
+const midpoints: usize = memory.data(256 * 8, 16);
+let isRange: bool = false;
 let length: i32 = 0;
 let middle: i32 = 0;
 
 /** Reads a table of `tableLength` int8 values, or the range nmin .. nmax when that is 0. */
 export function readLevelValues(nmin: i32, nmax: i32, table: usize, tableLength: i32): void {
   length = tableLength > 0 ? tableLength : nmax - nmin + 1;
+  isRange = tableLength == 0;
   middle = 0;
   for (let i = 0; i < length; i++) {
     const value: i32 = tableLength > 0 ? load<i8>(table + i) : nmin + i;
@@ -18,6 +22,7 @@ export function readLevelValues(nmin: i32, nmax: i32, table: usize, tableLength:
   }
   for (let i = 0; i < length; i++) {
     const inward = i < middle ? i + 1 : i > middle ? i - 1 : i;
+    if (i > 0) store<f64>(midpoints + (<usize>(i - 1) << 3), (valueAt(i - 1) + valueAt(i)) * 0.5);
     setEntry(i, abs(valueAt(i) + valueAt(inward)), abs(valueAt(i) - valueAt(inward)));
   }
   setEntry(-1, -1, 0);
@@ -46,6 +51,39 @@ export function levelCount(): i32 {
 @inline
 export function valueAt(index: i32): f64 {
   return load<f64>(values + (<usize>index << 3));
+}
+
+/** Index of a value of the set. */
+export function indexOfValue(value: f64): i32 {
+  if (isRange) return <i32>(value - valueAt(0));
+  let index = length - 1;
+  while (index > 0 && valueAt(index) > value) index--;
+  return index;
+}
+
+/** Indices of the values nearest to two numbers, in the low halves of two i64 lanes. An index of the set also for NaN. */
+// @ts-ignore: decorator
+@inline
+export function nearestIndices(y: v128): v128 {
+  if (isRange) {
+    const first = f64x2.splat(valueAt(0));
+    const inside = f64x2.pmin(f64x2.splat(valueAt(length - 1)), f64x2.pmax(first, y));
+    return i64x2.extend_low_i32x4_u(i32x4.trunc_sat_f64x2_u_zero(f64x2.sub(f64x2.nearest(inside), first)));
+  }
+  let index = i64x2.splat(0);
+  const end = midpoints + (<usize>(length - 1) << 3);
+  for (let at = midpoints; at < end; at += 8) index = i64x2.sub(index, f64x2.gt(y, v128.load64_splat(at)));
+  return index;
+}
+
+/** The least magnitude above 0 that lies in the middle of two neighbours; 0 when there is none. */
+export function leastMidpoint(): f64 {
+  let least: f64 = Infinity;
+  for (let i = 1; i < length; i++) {
+    const midpoint = abs(load<f64>(midpoints + (<usize>(i - 1) << 3)));
+    if (midpoint > 0) least = min(least, midpoint);
+  }
+  return least == Infinity ? 0 : least;
 }
 
 /** |a + b| of a value and its inward neighbour: twice the breakpoint between them. -1 outside the set. */
