@@ -16,5 +16,13 @@ export async function findModelFiles(address: string, options: RemoteOptions = {
   const { fileOfTensor } = await readSafetensorsIndex(remoteSource(index, options));
   // An index may be hostile: only names of files beside it count, no paths.
   const names = [...new Set(fileOfTensor.values())].filter((name) => !/[/\\]|^\.+$/.test(name)).sort();
-  return [index, ...(names.length === 0 ? [] : await openAll(names.map((name) => addressBeside(exact, name)), options))];
+  return [
+    index,
+    ...(names.length === 0
+      ? []
+      : await openAll(
+          names.map((name) => addressBeside(exact, name)),
+          options,
+        )),
+  ];
 }

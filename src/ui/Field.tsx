@@ -6,12 +6,14 @@ import styles from './Field.module.css';
 export interface FieldProps {
   readonly label: string;
   readonly explain?: Explanation;
+  /** In a row of other controls, where the choices say enough; it stays the accessible name. */
+  readonly isLabelHidden?: boolean;
 }
 
 /** The label line of a control, with its explanation if it has one. */
-export function FieldLabel({ label, explain, children }: FieldProps & { readonly children?: ReactNode }) {
+export function FieldLabel({ label, explain, isLabelHidden = false, children }: FieldProps & { readonly children?: ReactNode }) {
   return (
-    <span className={styles.labelRow}>
+    <span className={styles.labelRow} data-hidden={isLabelHidden ? '' : undefined}>
       {children ?? label}
       {explain && <Explain about={label} {...explain} />}
     </span>

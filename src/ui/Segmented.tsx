@@ -10,10 +10,10 @@ interface SegmentedProps<T extends string> extends FieldProps {
 }
 
 /** One of a few: all choices in sight. */
-export function Segmented<T extends string>({ label, explain, value, options, onChange }: SegmentedProps<T>) {
+export function Segmented<T extends string>({ label, explain, value, options, onChange, isLabelHidden = false }: SegmentedProps<T>) {
   return (
     <RadioGroup className={fieldStyles.field} value={value} onChange={(next) => onChange(next as T)} orientation="horizontal">
-      <FieldLabel label={label} explain={explain}>
+      <FieldLabel label={label} explain={explain} isLabelHidden={isLabelHidden}>
         <Label>{label}</Label>
       </FieldLabel>
       <div className={styles.segments}>

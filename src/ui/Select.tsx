@@ -35,7 +35,7 @@ interface SelectProps<T extends string> extends FieldProps {
 }
 
 /** One of many, with search. */
-export function Select<T extends string>({ label, explain, value, options, onChange, searchable }: SelectProps<T>) {
+export function Select<T extends string>({ label, explain, isLabelHidden = false, value, options, onChange, searchable }: SelectProps<T>) {
   const { contains } = useFilter({ sensitivity: 'base' });
   const list = (
     <ListBox className={popoverStyles.list} items={options}>
@@ -54,7 +54,7 @@ export function Select<T extends string>({ label, explain, value, options, onCha
   const selected = options.find((option) => option.value === value);
   return (
     <AriaSelect className={fieldStyles.field} selectedKey={value} onSelectionChange={(key) => key !== null && onChange(key as T)}>
-      <FieldLabel label={label} explain={explain}>
+      <FieldLabel label={label} explain={explain} isLabelHidden={isLabelHidden}>
         <Label>{label}</Label>
       </FieldLabel>
       <Button className={styles.selectButton}>

@@ -15,4 +15,7 @@ export const run: Job<VocabularySearchParams, Uint32Array> = async ({ vocabulary
   return searchVocabulary(vocabulary, query);
 };
 
-export const sampleParams = async (): Promise<VocabularySearchParams> => ({ vocabulary: await sampleVocabulary(), query: { text: 'he', type: null, matchCase: false } });
+export const sampleParams = async (): Promise<VocabularySearchParams> => ({
+  vocabulary: await sampleVocabulary(),
+  query: { text: 'he', type: null, matchCase: false },
+});

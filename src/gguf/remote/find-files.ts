@@ -15,6 +15,7 @@ export async function openAll(addresses: readonly string[], options: RemoteOptio
   const tried = await Promise.allSettled(addresses.map((address) => openRemoteFile(address, options)));
   const found = tried.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   for (const result of tried)
-    if (result.status === 'rejected' && (found.length === 0 || !isLabError(result.reason, 'remote/not-found'))) throw result.reason;
+    if (result.status === 'rejected' && (found.length === 0 || !isLabError(result.reason, 'remote/not-found')))
+      throw result.reason;
   return found;
 }

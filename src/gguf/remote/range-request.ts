@@ -96,7 +96,8 @@ async function tryRange(
   } catch (error) {
     throwIfCancelled(signal);
     if (error instanceof LabError || error instanceof Passing) throw error;
-    if (silence.signal.aborted) throw new Passing(incomplete(address, `nothing came for ${timing.stall / 1000} seconds`), timing.retry);
+    if (silence.signal.aborted)
+      throw new Passing(incomplete(address, `nothing came for ${timing.stall / 1000} seconds`), timing.retry);
     throw new Passing(await noAnswerError(address, error), timing.retry);
   } finally {
     clearTimeout(timer);
@@ -114,7 +115,12 @@ function refused(response: Response, address: string, timing: RequestTiming): La
   return new Passing(problem, asked > 0 ? Math.min(asked, timing.busy) : timing.retry);
 }
 
-function readContentRange(response: Response, address: string, start: number, end: number): { first: number; byteLength: number } {
+function readContentRange(
+  response: Response,
+  address: string,
+  start: number,
+  end: number,
+): { first: number; byteLength: number } {
   const text = response.headers.get('content-range');
   const host = new URL(address).host;
   if (text === null)
@@ -125,7 +131,11 @@ function readContentRange(response: Response, address: string, start: number, en
     );
   const match = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(text);
   const [first, last, byteLength] = (match?.slice(1) ?? []).map(Number) as [number?, number?, number?];
-  const isRight = first === start && byteLength !== undefined && last === Math.min(end, byteLength) - 1 && Number.isSafeInteger(byteLength);
+  const isRight =
+    first === start &&
+    byteLength !== undefined &&
+    last === Math.min(end, byteLength) - 1 &&
+    Number.isSafeInteger(byteLength);
   if (!isRight)
     throw new LabError(
       'remote/no-ranges',
@@ -135,7 +145,13 @@ function readContentRange(response: Response, address: string, start: number, en
   return { first, byteLength };
 }
 
-async function readBody(response: Response, bytes: Uint8Array, address: string, timing: RequestTiming, heard: () => void): Promise<void> {
+async function readBody(
+  response: Response,
+  bytes: Uint8Array,
+  address: string,
+  timing: RequestTiming,
+  heard: () => void,
+): Promise<void> {
   let filled = 0;
   const reader = response.body!.getReader();
   for (;;) {
@@ -143,7 +159,11 @@ async function readBody(response: Response, bytes: Uint8Array, address: string, 
     heard();
     if (done) break;
     if (filled + value.byteLength > bytes.byteLength)
-      throw new LabError('remote/no-ranges', `${new URL(address).host} sent more than it was asked for. Download the file and drop it here.`, { address });
+      throw new LabError(
+        'remote/no-ranges',
+        `${new URL(address).host} sent more than it was asked for. Download the file and drop it here.`,
+        { address },
+      );
     bytes.set(value, filled);
     filled += value.byteLength;
   }
@@ -152,7 +172,9 @@ async function readBody(response: Response, bytes: Uint8Array, address: string, 
 }
 
 const incomplete = (address: string, what: string) =>
-  new LabError('remote/incomplete', `The answer of ${new URL(address).host} broke off: ${what}. Try again.`, { address });
+  new LabError('remote/incomplete', `The answer of ${new URL(address).host} broke off: ${what}. Try again.`, {
+    address,
+  });
 
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {

@@ -30,10 +30,16 @@ const cacheBudget = 64 * 2 ** 20;
 /** Blocks that this thread has fetched. */
 export const threadCache = new BlockCache(cacheBudget);
 
-export const blockKey = ({ address, version, size }: RemoteFile, block: number): string => `${address} ${version} ${size} ${block}`;
+export const blockKey = ({ address, version, size }: RemoteFile, block: number): string =>
+  `${address} ${version} ${size} ${block}`;
 
 /** One request, when its turn comes. Throws remote/* and job/cancelled. */
-export function fetchRange(address: string, start: number, end: number, { signal, timing = usualTiming }: RemoteOptions): Promise<RangeReply> {
+export function fetchRange(
+  address: string,
+  start: number,
+  end: number,
+  { signal, timing = usualTiming }: RemoteOptions,
+): Promise<RangeReply> {
   return withRequestSlot(signal, () => requestRange(address, start, end, signal, timing));
 }
 

@@ -17,11 +17,13 @@ export function remoteSource(file: RemoteFile, options: RemoteOptions = {}): Byt
   const coming = new Map<number, Promise<Uint8Array>>();
 
   async function fetchPart(start: number, end: number): Promise<Uint8Array> {
-    const { bytes, byteLength, version } = await fetchRange(file.address, start, end, options).catch((error: unknown) => {
-      // A file that was there when it was opened has become shorter or gone.
-      const code = (error as LabError).code;
-      throw code === 'remote/out-of-range' || code === 'remote/not-found' ? changed(file) : error;
-    });
+    const { bytes, byteLength, version } = await fetchRange(file.address, start, end, options).catch(
+      (error: unknown) => {
+        // A file that was there when it was opened has become shorter or gone.
+        const code = (error as LabError).code;
+        throw code === 'remote/out-of-range' || code === 'remote/not-found' ? changed(file) : error;
+      },
+    );
     if (byteLength !== file.size || version !== file.version) throw changed(file);
     return bytes;
   }
@@ -68,7 +70,9 @@ export function remoteSource(file: RemoteFile, options: RemoteOptions = {}): Byt
       const block = await (held.get(first) ?? coming.get(first)!);
       return block.subarray(start - first * blockBytes, end - first * blockBytes);
     }
-    const blocks = await Promise.all(Array.from({ length: last - first + 1 }, (_, index) => held.get(first + index) ?? coming.get(first + index)!));
+    const blocks = await Promise.all(
+      Array.from({ length: last - first + 1 }, (_, index) => held.get(first + index) ?? coming.get(first + index)!),
+    );
     const bytes = new Uint8Array(end - start);
     blocks.forEach((block, index) => {
       const at = (first + index) * blockBytes;
@@ -100,4 +104,8 @@ export function remoteSource(file: RemoteFile, options: RemoteOptions = {}): Byt
 }
 
 const changed = ({ name, address }: RemoteFile) =>
-  new LabError('source/gone', `"${name}" at ${new URL(address).host} changed or was removed since it was opened; open the address again.`, { address });
+  new LabError(
+    'source/gone',
+    `"${name}" at ${new URL(address).host} changed or was removed since it was opened; open the address again.`,
+    { address },
+  );

@@ -29,14 +29,25 @@ describe('a source over a file at an address', () => {
   it('gives the bytes of the file, wherever slices begin and end', async () => {
     const { source, file } = await open(noise, 'noise.bin');
     expect(file).toMatchObject({ size: noise.byteLength, name: 'noise.bin' });
-    for (const [start, end] of [[0, 1], [0, noise.byteLength], [blockBytes - 1, blockBytes + 1], [blockBytes, 2 * blockBytes], [noise.byteLength - 3, noise.byteLength], [5, 5]] as const)
+    for (const [start, end] of [
+      [0, 1],
+      [0, noise.byteLength],
+      [blockBytes - 1, blockBytes + 1],
+      [blockBytes, 2 * blockBytes],
+      [noise.byteLength - 3, noise.byteLength],
+      [5, 5],
+    ] as const)
       expect(Buffer.compare(await source.slice(start, end), noise.subarray(start, end)), `${start}-${end}`).toBe(0);
   });
 
   it('asks for no block twice, and for neighbours together', async () => {
     const { source } = await open(noise, 'once.bin');
     const before = server.requests.length;
-    await Promise.all([source.slice(10, 20), source.slice(3 * blockBytes + 5, 3 * blockBytes + 9), source.slice(3 * blockBytes, 4 * blockBytes)]);
+    await Promise.all([
+      source.slice(10, 20),
+      source.slice(3 * blockBytes + 5, 3 * blockBytes + 9),
+      source.slice(3 * blockBytes, 4 * blockBytes),
+    ]);
     await source.slice(2 * blockBytes, 6 * blockBytes);
     await source.slice(2 * blockBytes, 6 * blockBytes);
     const range = (first: number, last: number) => `once.bin ${first * blockBytes}-${(last + 1) * blockBytes - 1}`;
@@ -122,7 +133,9 @@ describe('servers that misbehave', () => {
   });
 
   it('says that nobody is there', async () => {
-    await expect(openRemoteFile('http://127.0.0.1:9/x.gguf', fresh())).rejects.toThrow(expect.objectContaining({ code: 'remote/unreachable' }));
+    await expect(openRemoteFile('http://127.0.0.1:9/x.gguf', fresh())).rejects.toThrow(
+      expect.objectContaining({ code: 'remote/unreachable' }),
+    );
   });
 });
 
@@ -130,5 +143,7 @@ it('finds the whole set from one shard, and leaves out what is not there', async
   for (const number of [1, 3]) server.serve(`set-0000${number}-of-00003.gguf`, noise);
   const files = await findRemoteFiles(`${server.address}set-00003-of-00003.gguf`, fresh());
   expect(files.map(({ name }) => name)).toEqual(['set-00001-of-00003.gguf', 'set-00003-of-00003.gguf']);
-  await expect(findRemoteFiles(`${server.address}none-00001-of-00002.gguf`, fresh())).rejects.toThrow(expect.objectContaining({ code: 'remote/not-found' }));
+  await expect(findRemoteFiles(`${server.address}none-00001-of-00002.gguf`, fresh())).rejects.toThrow(
+    expect.objectContaining({ code: 'remote/not-found' }),
+  );
 });

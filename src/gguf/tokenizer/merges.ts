@@ -30,7 +30,12 @@ export function findMerges(merges: TextTable, stored: Uint8Array): TokenMerges {
     // Longer than either part, shorter than both with a space: nothing to compare.
     if (merge.length < length + 1) continue;
     const space = merge.indexOf(32);
-    if (merge.length === length + 1 && equal(merge, 0, space, stored, 0) && equal(merge, space + 1, length - space, stored, space)) makes.push(mergeOf(merge, rank, space));
+    if (
+      merge.length === length + 1 &&
+      equal(merge, 0, space, stored, 0) &&
+      equal(merge, space + 1, length - space, stored, space)
+    )
+      makes.push(mergeOf(merge, rank, space));
     const isLeft = space === length && equal(merge, 0, length, stored, 0);
     const isRight = merge.length - space - 1 === length && equal(merge, space + 1, length, stored, 0);
     if (!isLeft && !isRight) continue;

@@ -12,7 +12,8 @@ export interface TextTable {
 
 export const textCount = ({ starts }: TextTable): number => starts.length - 1;
 
-export const textBytes = ({ bytes, starts }: TextTable, index: number): Uint8Array => bytes.subarray(starts[index], starts[index + 1]);
+export const textBytes = ({ bytes, starts }: TextTable, index: number): Uint8Array =>
+  bytes.subarray(starts[index], starts[index + 1]);
 
 /** The largest vocabularies known have 20 MB with their merges. */
 const mostBytes = 2 ** 28;
@@ -30,7 +31,11 @@ export async function readTextTable(
   onProgress: (done: number) => Promise<void>,
 ): Promise<TextTable> {
   if (byteLength > mostBytes)
-    throw ggufError('gguf/limit', `The array "${key}" has ${byteLength} bytes; at most ${mostBytes} are searched. Page through it under Metadata.`, { key, byteLength });
+    throw ggufError(
+      'gguf/limit',
+      `The array "${key}" has ${byteLength} bytes; at most ${mostBytes} are searched. Page through it under Metadata.`,
+      { key, byteLength },
+    );
   const stored = await source.slice(byteOffset, byteOffset + byteLength);
   const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
   const littleEndian = endian === 'little';

@@ -50,9 +50,14 @@ export function visibleText(bytes: Uint8Array): string {
   try {
     text = strictUtf8.decode(bytes);
   } catch {
-    return Array.from(bytes, (byte) => (byte > 32 && byte < 127 ? String.fromCodePoint(byte) : `\\x${hexByte(byte)}`)).join('');
+    return Array.from(bytes, (byte) =>
+      byte > 32 && byte < 127 ? String.fromCodePoint(byte) : `\\x${hexByte(byte)}`,
+    ).join('');
   }
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp} ]/gu, (char) => named[char] ?? `\\u{${char.codePointAt(0)!.toString(16)}}`);
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp} ]/gu,
+    (char) => named[char] ?? `\\u{${char.codePointAt(0)!.toString(16)}}`,
+  );
 }
 
 const hexByte = (byte: number): string => byte.toString(16).padStart(2, '0');

@@ -14,7 +14,8 @@ async function open(model: WritableGguf): Promise<Vocabulary> {
   return readVocabulary(source, await openGguf(source));
 }
 
-const visible = (vocabulary: Vocabulary, id: number): string => visibleText(tokenBytes(vocabulary.model, textBytes(vocabulary.tokens, id)));
+const visible = (vocabulary: Vocabulary, id: number): string =>
+  visibleText(tokenBytes(vocabulary.model, textBytes(vocabulary.tokens, id)));
 
 const find = (vocabulary: Vocabulary, text: string, more: { type?: number; matchCase?: boolean } = {}) => [
   ...searchVocabulary(vocabulary, { text, type: more.type ?? null, matchCase: more.matchCase ?? false }),
@@ -29,7 +30,11 @@ describe('a vocabulary', () => {
   ] as const)('is read whole from version %i, %s endian', async (version, endian) => {
     const vocabulary = await open({ ...bytePairModel, version, endian });
     expect(textCount(vocabulary.tokens)).toBe(10);
-    expect(Array.from({ length: 10 }, (_, id) => storedText(textBytes(vocabulary.tokens, id))).slice(3, 6)).toEqual(['he', '\u0120he', 'Hello']);
+    expect(Array.from({ length: 10 }, (_, id) => storedText(textBytes(vocabulary.tokens, id))).slice(3, 6)).toEqual([
+      'he',
+      '\u0120he',
+      'Hello',
+    ]);
     expect([...vocabulary.types!]).toEqual([3, 1, 1, 1, 1, 1, 1, 1, 4, 1]);
     expect(vocabulary.special).toEqual([
       { role: 'eos', id: 0 },
@@ -41,7 +46,13 @@ describe('a vocabulary', () => {
 
   it('shows what byte pairs stand for', async () => {
     const vocabulary = await open(bytePairModel);
-    expect([0, 4, 6, 7, 8].map((id) => visible(vocabulary, id))).toEqual(['<|end\uff5c>', '\u2423he', '\\n', '\\xe2\\x96', '\u2423hello']);
+    expect([0, 4, 6, 7, 8].map((id) => visible(vocabulary, id))).toEqual([
+      '<|end\uff5c>',
+      '\u2423he',
+      '\\n',
+      '\\xe2\\x96',
+      '\u2423hello',
+    ]);
     expect(hexText(tokenBytes('gpt2', textBytes(vocabulary.tokens, 7)))).toBe('e2 96');
   });
 
@@ -67,8 +78,13 @@ describe('a vocabulary', () => {
   });
 
   it('finds the same as a plain search over 20,000 tokens', async () => {
-    const texts = Array.from({ length: 20_000 }, (_, id) => ((id * 2654435761) >>> 0).toString(36).slice(0, 1 + (id % 6)));
-    const vocabulary = await open({ metadata: [{ key: 'tokenizer.ggml.tokens', type: 'array', elementType: 'string', values: texts }], tensors: [] });
+    const texts = Array.from({ length: 20_000 }, (_, id) =>
+      ((id * 2654435761) >>> 0).toString(36).slice(0, 1 + (id % 6)),
+    );
+    const vocabulary = await open({
+      metadata: [{ key: 'tokenizer.ggml.tokens', type: 'array', elementType: 'string', values: texts }],
+      tensors: [],
+    });
     for (const text of ['a', 'zz', '1q', 'abc']) {
       const plain = texts.flatMap((token, id) => (token.includes(text) ? [id] : []));
       expect(find(vocabulary, text, { matchCase: true }).sort((a, b) => a - b)).toEqual(plain);
@@ -88,6 +104,8 @@ describe('a vocabulary', () => {
   });
 
   it('is missing from a file without tokens', async () => {
-    await expect(open({ metadata: [], tensors: [] })).rejects.toThrow(expect.objectContaining({ code: 'gguf/no-such-key' }));
+    await expect(open({ metadata: [], tensors: [] })).rejects.toThrow(
+      expect.objectContaining({ code: 'gguf/no-such-key' }),
+    );
   });
 });

@@ -27,10 +27,16 @@ export interface Vocabulary {
 }
 
 const tokensKey = 'tokenizer.ggml.tokens';
-const arrayKeys = { tokens: tokensKey, types: 'tokenizer.ggml.token_type', scores: 'tokenizer.ggml.scores', merges: 'tokenizer.ggml.merges' } as const;
+const arrayKeys = {
+  tokens: tokensKey,
+  types: 'tokenizer.ggml.token_type',
+  scores: 'tokenizer.ggml.scores',
+  merges: 'tokenizer.ggml.merges',
+} as const;
 
-/** True when the header lists the tokens of a vocabulary. */
-export const hasVocabulary = (header: Pick<GgufHeader, 'metadata'>): boolean => arrayOf(header, tokensKey, 'string') !== undefined;
+/** How many tokens the header lists. */
+export const tokenCount = (header: Pick<GgufHeader, 'metadata'>): number =>
+  arrayOf(header, tokensKey, 'string')?.length ?? 0;
 
 /**
  * The whole vocabulary. `breathe` is awaited now and then with the part that is done, 0 to 1. Throws gguf/no-such-key, gguf/limit,
@@ -42,14 +48,31 @@ export async function readVocabulary(
   breathe: (fraction: number) => Promise<void> = async () => undefined,
 ): Promise<Vocabulary> {
   const tokensEntry = arrayOf(header, arrayKeys.tokens, 'string');
-  if (tokensEntry === undefined) throw ggufError('gguf/no-such-key', 'The file lists no tokens. Open the file of a language model.', { key: arrayKeys.tokens });
+  if (tokensEntry === undefined)
+    throw ggufError('gguf/no-such-key', 'The file lists no tokens. Open the file of a language model.', {
+      key: arrayKeys.tokens,
+    });
   const mergesEntry = arrayOf(header, arrayKeys.merges, 'string');
   const total = tokensEntry.length + (mergesEntry?.length ?? 0);
   const tokens = await readTextTable(source, header, tokensEntry, (done) => breathe(done / total));
-  const merges = mergesEntry && (await readTextTable(source, header, mergesEntry, (done) => breathe((tokensEntry.length + done) / total)));
+  const merges =
+    mergesEntry &&
+    (await readTextTable(source, header, mergesEntry, (done) => breathe((tokensEntry.length + done) / total)));
   const count = textCount(tokens);
-  const types = await readNumbers(source, header, arrayOf(header, arrayKeys.types, 'int32'), count, (view, at, little) => view.getInt32(at, little));
-  const scores = await readNumbers(source, header, arrayOf(header, arrayKeys.scores, 'float32'), count, (view, at, little) => view.getFloat32(at, little));
+  const types = await readNumbers(
+    source,
+    header,
+    arrayOf(header, arrayKeys.types, 'int32'),
+    count,
+    (view, at, little) => view.getInt32(at, little),
+  );
+  const scores = await readNumbers(
+    source,
+    header,
+    arrayOf(header, arrayKeys.scores, 'float32'),
+    count,
+    (view, at, little) => view.getFloat32(at, little),
+  );
   return {
     model: metadataText(header, 'tokenizer.ggml.model') ?? '',
     tokens,
@@ -60,7 +83,11 @@ export async function readVocabulary(
   };
 }
 
-function arrayOf(header: Pick<GgufHeader, 'metadata'>, key: string, elementType: GgufValueType): ArrayEntry | undefined {
+function arrayOf(
+  header: Pick<GgufHeader, 'metadata'>,
+  key: string,
+  elementType: GgufValueType,
+): ArrayEntry | undefined {
   const entry = findMetadata(header, key);
   return entry?.type === 'array' && entry.elementType === elementType ? entry : undefined;
 }

@@ -1,13 +1,18 @@
 import { memo } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { chatTemplates } from '../../gguf/chat-templates.ts';
 import type { GgufTensor } from '../../gguf/header.ts';
+import { tokenCount } from '../../gguf/tokenizer/vocabulary.ts';
 import type { OpenModel } from '../../state/models.ts';
+import { ArchitectureTab } from './ArchitectureTab.tsx';
 import { MetadataTree } from './MetadataTree.tsx';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { countText } from '../../ui/number-text.ts';
 import type { Tab as TabName } from './schema.ts';
 import type { TensorFilter } from './tensor-list.ts';
-import { TensorTable } from './TensorTable.tsx';
+import { TemplateTab } from './TemplateTab.tsx';
+import { TensorsTab } from './TensorsTab.tsx';
+import { TokensTab } from './tokens/TokensTab.tsx';
 import { TypeTable } from './TypeTable.tsx';
 import { WarningList } from './WarningList.tsx';
 import styles from './model.module.css';
@@ -22,11 +27,16 @@ interface ModelTabsProps {
   readonly onSelect: (name: string) => void;
 }
 
-/** Tensors, metadata, types and warnings of a model. */
+/** The parts of a model file, one at a time. */
 export const ModelTabs = memo(function ModelTabs({ model, listed, filter, selectedName, state, patch, onSelect }: ModelTabsProps) {
   const { header } = model;
+  const tokens = tokenCount(header);
+  const templates = chatTemplates(header);
+  // A link may name a tab that this file has nothing for.
+  const isThere: Partial<Record<TabName, boolean>> = { tokens: tokens > 0, template: templates.length > 0 };
+  const tab = isThere[state.tab] === false ? 'tensors' : state.tab;
   return (
-    <Tabs className={styles.tabs} selectedKey={state.tab} onSelectionChange={(tab) => patch({ tab: tab as TabName })}>
+    <Tabs className={styles.tabs} selectedKey={tab} onSelectionChange={(next) => patch({ tab: next as TabName })}>
       <TabList className={styles.tabList} aria-label="Parts of the model">
         <Tab id="tensors" className={styles.tab}>
           Tensors <span className={styles.count}>{countText(header.tensors.length)}</span>
@@ -34,6 +44,19 @@ export const ModelTabs = memo(function ModelTabs({ model, listed, filter, select
         <Tab id="metadata" className={styles.tab}>
           Metadata <span className={styles.count}>{countText(header.metadata.length)}</span>
         </Tab>
+        <Tab id="architecture" className={styles.tab}>
+          Architecture
+        </Tab>
+        {tokens > 0 && (
+          <Tab id="tokens" className={styles.tab}>
+            Tokens <span className={styles.count}>{countText(tokens)}</span>
+          </Tab>
+        )}
+        {templates.length > 0 && (
+          <Tab id="template" className={styles.tab}>
+            Chat template
+          </Tab>
+        )}
         <Tab id="types" className={styles.tab}>
           Types
         </Tab>
@@ -45,21 +68,24 @@ export const ModelTabs = memo(function ModelTabs({ model, listed, filter, select
         </Tab>
       </TabList>
       <TabPanel id="tensors" className={styles.tabPanel}>
-        <TensorTable
-          tensors={listed}
-          total={header.tensors.length}
-          filter={filter}
-          filterText={state.filter}
-          sortText={state.sort}
-          selectedName={selectedName}
-          onFilter={(text) => patch({ filter: text }, { replace: true })}
-          onSort={(sort) => patch({ sort })}
-          onSelect={onSelect}
-        />
+        <TensorsTab tensors={listed} total={header.tensors.length} warnings={header.warnings} filter={filter} selectedName={selectedName} state={state} patch={patch} onSelect={onSelect} />
       </TabPanel>
       <TabPanel id="metadata" className={styles.tabPanel}>
         <MetadataTree model={model} />
       </TabPanel>
+      <TabPanel id="architecture" className={styles.tabPanel}>
+        <ArchitectureTab header={header} />
+      </TabPanel>
+      {tokens > 0 && (
+        <TabPanel id="tokens" className={styles.tabPanel}>
+          <TokensTab model={model} find={state.find} token={state.token} patch={patch} />
+        </TabPanel>
+      )}
+      {templates.length > 0 && (
+        <TabPanel id="template" className={styles.tabPanel}>
+          <TemplateTab templates={templates} />
+        </TabPanel>
+      )}
       <TabPanel id="types" className={styles.tabPanel}>
         <TypeTable tensors={header.tensors} />
       </TabPanel>

@@ -3,18 +3,16 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { GgufTensor } from '../../gguf/header.ts';
 import { bitsText, bytesText, countText, shapeText } from '../../ui/number-text.ts';
-import { type Column, columns, nextSorting, parseSorting, sortingText, type TensorFilter } from './tensor-list.ts';
-import styles from './model.module.css';
+import { type Column, columns, nextSorting, parseSorting, sortingText } from './tensor-list.ts';
+import { TensorName } from './TensorName.tsx';
 import tensorsStyles from './tensors.module.css';
 
 interface TensorTableProps {
   readonly tensors: readonly GgufTensor[];
-  readonly total: number;
-  readonly filter: TensorFilter;
-  readonly filterText: string;
+  /** What is wrong with a tensor, by name. */
+  readonly warned: ReadonlyMap<string, string>;
   readonly sortText: string;
   readonly selectedName: string | undefined;
-  readonly onFilter: (text: string) => void;
   readonly onSort: (text: string) => void;
   readonly onSelect: (name: string) => void;
 }
@@ -24,9 +22,8 @@ const rowHeightPx = 26;
 const headHeightPx = 28;
 const titles: Readonly<Record<Column, string>> = { name: 'Name', type: 'Type', shape: 'Shape', bytes: 'Size', bpw: 'Bits/weight', offset: 'Offset, bytes' };
 
-/** The tensor table: filter, sorted columns, and only the rows in sight. Arrow keys move the selection. */
-export function TensorTable(props: TensorTableProps) {
-  const { tensors, total, filter, filterText, sortText, selectedName, onFilter, onSort, onSelect } = props;
+/** The tensor table: sorted columns, and only the rows in sight. Arrow keys move the selection. */
+export function TensorTable({ tensors, warned, sortText, selectedName, onSort, onSelect }: TensorTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const sorting = parseSorting(sortText);
   const selectedIndex = tensors.findIndex(({ name }) => name === selectedName);
@@ -53,23 +50,6 @@ export function TensorTable(props: TensorTableProps) {
     onSelect(next.name);
   };
   return (
-    <>
-      <div className={tensorsStyles.filterRow}>
-        <input
-          type="search"
-          className={tensorsStyles.filter}
-          aria-label="Filter tensors by name or type (regular expression)"
-          aria-invalid={filter.problem !== undefined}
-          aria-describedby="tensor-filter-result"
-          placeholder="Filter by name or type, e.g. blk\.0\..*ffn"
-          value={filterText}
-          spellCheck={false}
-          onChange={(event) => onFilter(event.target.value)}
-        />
-        <span id="tensor-filter-result" className={filter.problem ? styles.problem : styles.muted} role="status">
-          {filter.problem ?? (tensors.length === total ? `${countText(total)} tensors` : `${countText(tensors.length)} of ${countText(total)} tensors`)}
-        </span>
-      </div>
       <div
         ref={scroller}
         className={tensorsStyles.grid}
@@ -106,23 +86,23 @@ export function TensorTable(props: TensorTableProps) {
         </div>
         <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map(({ index, start }) => (
-            <TensorRow key={index} index={index} tensor={tensors[index]!} topPx={start - headHeightPx} isSelected={index === selectedIndex} onSelect={onSelect} />
+            <TensorRow key={index} index={index} tensor={tensors[index]!} warning={warned.get(tensors[index]!.name)} topPx={start - headHeightPx} isSelected={index === selectedIndex} onSelect={onSelect} />
           ))}
         </div>
       </div>
-    </>
   );
 }
 
 interface TensorRowProps {
   readonly index: number;
   readonly tensor: GgufTensor;
+  readonly warning: string | undefined;
   readonly topPx: number;
   readonly isSelected: boolean;
   readonly onSelect: (name: string) => void;
 }
 
-function TensorRow({ index, tensor, topPx, isSelected, onSelect }: TensorRowProps) {
+function TensorRow({ index, tensor, warning, topPx, isSelected, onSelect }: TensorRowProps) {
   const size = tensor.byteLength === null ? 'unknown' : bytesText(tensor.byteLength);
   return (
     // The grid itself takes the keys; a row is its option.
@@ -135,8 +115,8 @@ function TensorRow({ index, tensor, topPx, isSelected, onSelect }: TensorRowProp
       style={{ transform: `translateY(${topPx}px)`, height: rowHeightPx }}
       onClick={() => onSelect(tensor.name)}
     >
-      <div role="gridcell" className={tensorsStyles.cell} data-column="name" title={tensor.name}>
-        {tensor.name}
+      <div role="gridcell" className={tensorsStyles.cell} data-column="name" title={warning ?? tensor.name}>
+        <TensorName name={tensor.name} warning={warning} />
       </div>
       <div role="gridcell" className={tensorsStyles.cell} data-column="type">
         {tensor.typeName}

@@ -1,5 +1,6 @@
 import { metricIds } from '../../core/experiments/tensor/error-metrics.ts';
 import { findFormat, quantFormats } from '../../core/quants/registry.ts';
+import { groupings } from './tensor-tree.ts';
 import { choiceField, switchField, textField, type UrlField } from '../../state/url-fields.ts';
 
 /** Formats that can be written, and so compared; F32 would only give the values back. */
@@ -24,7 +25,7 @@ const formatsField = (defaultValue: readonly string[]): UrlField<readonly string
 /** Names of files that the view opens. */
 export const modelFiles = '.gguf,.safetensors,.json';
 
-export const tabs = ['tensors', 'metadata', 'types', 'warnings'] as const;
+export const tabs = ['tensors', 'metadata', 'architecture', 'tokens', 'template', 'types', 'warnings'] as const;
 export type Tab = (typeof tabs)[number];
 
 export const rowChoices = ['auto', 'sample', 'all'] as const;
@@ -60,6 +61,12 @@ export const modelSchema = {
   block: textField(''),
   tab: choiceField(tabs, 'tensors'),
   filter: textField(''),
+  /** Tensors as a list, or as a tree. */
+  arranged: choiceField(['list', ...groupings], 'list'),
+  /** What is looked for among the tokens. */
+  find: textField(''),
+  /** Id of the token that is shown; empty for none. */
+  token: textField(''),
   sort: textField(''),
   log: switchField(false),
 };
