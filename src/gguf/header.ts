@@ -58,6 +58,7 @@ export type GgufWarningCode =
   | 'duplicate-name'
   | 'index-mismatch'
   | 'misaligned'
+  | 'more-warnings'
   | 'split-missing'
   | 'split-mismatch'
   | 'tensor-out-of-file'

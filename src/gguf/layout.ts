@@ -12,6 +12,7 @@ import {
   type TensorType,
   type TypeDialect,
 } from './types.ts';
+import type { WarningSink } from './warning-list.ts';
 
 /** Where the tensor data lies. */
 export interface DataRegion {
@@ -21,7 +22,7 @@ export interface DataRegion {
 }
 
 /** Gives each row its type, place and size, and warns of what does not fit. Throws gguf/limit for a size beyond 2^53 bytes. */
-export function placeTensors(rows: readonly TensorRow[], region: DataRegion, warnings: GgufWarning[]): GgufTensor[] {
+export function placeTensors(rows: readonly TensorRow[], region: DataRegion, warnings: WarningSink): GgufTensor[] {
   const dialect: TypeDialect = rows.some((row) => isIkOnlyTypeId(row.typeId)) ? 'ik' : 'mainline';
   const roomOf = spaceBehind(rows, region);
   const tensors = rows.map((row) => {
@@ -94,7 +95,7 @@ function spaceBehind(rows: readonly TensorRow[], region: DataRegion): (row: Tens
   return (row) => nextOf.get(row.dataByteOffset)! - row.dataByteOffset;
 }
 
-function warnOfPlace(row: TensorRow, tensor: GgufTensor, region: DataRegion, warnings: GgufWarning[]): void {
+function warnOfPlace(row: TensorRow, tensor: GgufTensor, region: DataRegion, warnings: WarningSink): void {
   const { name } = tensor;
   const type = findTensorType(tensor.typeId);
   const cols = tensor.shape.at(-1) ?? 1;
@@ -117,7 +118,7 @@ function warnOfPlace(row: TensorRow, tensor: GgufTensor, region: DataRegion, war
   }
 }
 
-function warnOfOverlaps(tensors: readonly GgufTensor[], warnings: GgufWarning[]): void {
+function warnOfOverlaps(tensors: readonly GgufTensor[], warnings: WarningSink): void {
   const inOrder = tensors.filter((tensor) => tensor.byteLength !== 0).sort((a, b) => a.byteOffset - b.byteOffset);
   let reaching: GgufTensor | undefined;
   for (const tensor of inOrder) {

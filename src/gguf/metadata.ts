@@ -1,8 +1,9 @@
 import { readArrayEntry } from './arrays.ts';
 import { checkStringLength, valueTypeOf } from './cursor.ts';
 import { ggufError } from './errors.ts';
-import type { GgufWarning, MetadataEntry } from './header.ts';
+import type { MetadataEntry } from './header.ts';
 import { integerTypes, valueTypeBytes } from './value-types.ts';
+import type { WarningSink } from './warning-list.ts';
 import type { ByteWindow } from './window.ts';
 
 /** The next string of the window. Throws gguf/limit, gguf/truncated. */
@@ -18,7 +19,7 @@ export async function readString(window: ByteWindow): Promise<string> {
 export async function readMetadata(
   window: ByteWindow,
   count: number,
-  warnings: GgufWarning[],
+  warnings: WarningSink,
 ): Promise<MetadataEntry[]> {
   window.section = 'the metadata';
   const entries: MetadataEntry[] = [];

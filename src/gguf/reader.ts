@@ -1,11 +1,12 @@
 import type { ByteFormat } from './cursor.ts';
 import { ggufError } from './errors.ts';
-import type { Endian, GgufHeader, GgufWarning } from './header.ts';
+import type { Endian, GgufHeader } from './header.ts';
 import { placeTensors } from './layout.ts';
 import { limits } from './limits.ts';
 import { alignUp, readAlignment, readMetadata } from './metadata.ts';
 import type { ByteSource } from './source.ts';
 import { readTensorTable } from './tensor-table.ts';
+import { WarningList } from './warning-list.ts';
 import { ByteWindow } from './window.ts';
 
 const newestVersion = 3;
@@ -26,7 +27,7 @@ export async function openGguf(source: ByteSource): Promise<GgufHeader> {
   checkCount('metadata keys', keyCount, limits.metadataKeys);
   checkCount('tensors', tensorCount, limits.tensors);
 
-  const warnings: GgufWarning[] = [];
+  const warnings = new WarningList();
   const metadata = await readMetadata(window, keyCount, warnings);
   const alignment = readAlignment(metadata);
   const rows = await readTensorTable(window, tensorCount, warnings);
@@ -34,7 +35,7 @@ export async function openGguf(source: ByteSource): Promise<GgufHeader> {
   const fileByteLength = source.byteLength;
   const tensors = placeTensors(rows, { dataOffset, alignment, fileByteLength }, warnings);
   const endian: Endian = format.littleEndian ? 'little' : 'big';
-  return { version, endian, alignment, metadata, tensors, warnings, dataOffset, byteLength: fileByteLength };
+  return { version, endian, alignment, metadata, tensors, warnings: warnings.all(), dataOffset, byteLength: fileByteLength };
 }
 
 /** True when the first bytes are those of a GGUF file, readable or not. */

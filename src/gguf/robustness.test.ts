@@ -284,3 +284,18 @@ it('takes no buffers beyond twice the file for what hostile headers announce', a
     expect(most, name).toBeLessThanOrEqual(2 * fileBytes);
   }
 });
+
+it('lists 10,000 warnings of a table that is broken throughout, and counts the others', async () => {
+  const rows = 100_000;
+  // Rows of 24 bytes: no name, no dimensions, type and offset 0.
+  const file = new Uint8Array(24 + rows * 24);
+  file.set(writeGguf({ metadata: [], tensors: [] }).subarray(0, 24));
+  new DataView(file.buffer).setBigUint64(8, BigInt(rows), true);
+  const { tensors, warnings } = await openGguf(memorySource(file));
+  expect(tensors.length).toBe(rows);
+  expect(warnings.length).toBe(10_001);
+  expect(warnings.at(-1)).toMatchObject({
+    code: 'more-warnings',
+    message: expect.stringMatching(/^\d+ more warnings/),
+  });
+});

@@ -1,7 +1,7 @@
 import { ggufError } from './errors.ts';
-import type { GgufWarning } from './header.ts';
 import { ggmlMaxDimensions, limits } from './limits.ts';
 import { readString } from './metadata.ts';
+import type { WarningSink } from './warning-list.ts';
 import type { ByteWindow } from './window.ts';
 
 /** One row of the tensor table as the file has it, before its type is looked up. */
@@ -19,7 +19,7 @@ export interface TensorRow {
 export async function readTensorTable(
   window: ByteWindow,
   count: number,
-  warnings: GgufWarning[],
+  warnings: WarningSink,
 ): Promise<TensorRow[]> {
   window.section = 'the tensor table';
   const rows: TensorRow[] = [];

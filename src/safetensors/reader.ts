@@ -1,6 +1,7 @@
 import { LabError } from '../core/lab-error.ts';
 import type { GgufWarning } from '../gguf/header.ts';
 import type { ByteSource } from '../gguf/source.ts';
+import { WarningList, type WarningSink } from '../gguf/warning-list.ts';
 import { dtypes } from './dtypes.ts';
 import { type SafetensorsHeader, type SafetensorsTensor, unknownTypeId } from './header.ts';
 
@@ -33,14 +34,14 @@ export async function openSafetensors(source: ByteSource): Promise<SafetensorsHe
   const dataOffset = lengthBytes + headerBytes;
   if (dataOffset > source.byteLength) throw truncated(source.byteLength);
   const table = parseTable(await source.slice(lengthBytes, dataOffset));
-  const warnings: GgufWarning[] = [];
+  const warnings = new WarningList();
   const rows = Object.entries(table).filter(([name]) => name !== metadataKey);
   const tensors = rows.map(([name, row]) => parseTensor(name, row, dataOffset, source.byteLength, warnings));
   warnOfOverlaps(tensors, warnings);
   return {
     metadata: parseMetadata(table[metadataKey], warnings),
     tensors,
-    warnings,
+    warnings: warnings.all(),
     dataOffset,
     byteLength: source.byteLength,
   };
@@ -75,7 +76,7 @@ function parseTable(bytes: Uint8Array): Record<string, unknown> {
   return table;
 }
 
-function parseMetadata(metadata: unknown, warnings: GgufWarning[]): { key: string; value: string }[] {
+function parseMetadata(metadata: unknown, warnings: WarningSink): { key: string; value: string }[] {
   if (metadata === undefined || metadata === null) return [];
   if (!isRecord(metadata)) {
     warnings.push({
@@ -95,7 +96,7 @@ function parseTensor(
   row: unknown,
   dataOffset: number,
   fileByteLength: number,
-  warnings: GgufWarning[],
+  warnings: WarningSink,
 ): SafetensorsTensor {
   if (!isRecord(row) || typeof row.dtype !== 'string') throw badHeader(`tensor "${name}" has no dtype`);
   const { dtype } = row;
@@ -141,7 +142,7 @@ function parseTensor(
   };
 }
 
-function warnOfOverlaps(tensors: readonly SafetensorsTensor[], warnings: GgufWarning[]): void {
+function warnOfOverlaps(tensors: readonly SafetensorsTensor[], warnings: WarningSink): void {
   const inOrder = tensors.filter(({ byteLength }) => byteLength !== 0).sort((a, b) => a.byteOffset - b.byteOffset);
   let reaching = { name: '', end: 0 };
   for (const { name, byteOffset, byteLength } of inOrder) {

@@ -1,6 +1,6 @@
 import { LabError } from '../core/lab-error.ts';
-import type { GgufWarning } from '../gguf/header.ts';
 import type { ByteSource } from '../gguf/source.ts';
+import { WarningList, type WarningSink } from '../gguf/warning-list.ts';
 import type { SafetensorsHeader } from './header.ts';
 import { openSafetensors } from './reader.ts';
 
@@ -59,22 +59,22 @@ export async function openSafetensorsSet(given: readonly ByteSource[]): Promise<
   const tensors = headers.flatMap((header, shard) =>
     header.tensors.map((tensor) => (isSet ? { ...tensor, shard } : tensor)),
   );
-  const warnings = headers.flatMap((header) => header.warnings);
-  warnings.push(...duplicateWarnings(tensors));
-  if (index) warnings.push(...indexWarnings(index, sources, tensors));
+  const warnings = new WarningList();
+  for (const header of headers) for (const warning of header.warnings) warnings.push(warning);
+  warnOfDuplicates(tensors, warnings);
+  if (index) warnOfIndex(index, sources, tensors, warnings);
   const header: SafetensorsHeader = {
     metadata: headers[0]?.metadata ?? [],
     tensors,
-    warnings,
+    warnings: warnings.all(),
     dataOffset: headers[0]?.dataOffset ?? 0,
     byteLength: headers.reduce((sum, { byteLength }) => sum + byteLength, 0),
   };
   return { header, sources };
 }
 
-function duplicateWarnings(tensors: SafetensorsHeader['tensors']): GgufWarning[] {
+function warnOfDuplicates(tensors: SafetensorsHeader['tensors'], warnings: WarningSink): void {
   const seen = new Set<string>();
-  const warnings: GgufWarning[] = [];
   for (const { name } of tensors) {
     if (seen.has(name))
       warnings.push({
@@ -84,15 +84,14 @@ function duplicateWarnings(tensors: SafetensorsHeader['tensors']): GgufWarning[]
       });
     seen.add(name);
   }
-  return warnings;
 }
 
-function indexWarnings(
+function warnOfIndex(
   index: SafetensorsIndex,
   sources: readonly ByteSource[],
   tensors: SafetensorsHeader['tensors'],
-): GgufWarning[] {
-  const warnings: GgufWarning[] = [];
+  warnings: WarningSink,
+): void {
   const given = new Set(sources.map(({ name }) => name));
   const missing = [...new Set(index.fileOfTensor.values())].filter((file) => !given.has(file)).sort();
   if (missing.length > 0)
@@ -109,5 +108,4 @@ function indexWarnings(
         tensor: name,
       });
   }
-  return warnings;
 }
