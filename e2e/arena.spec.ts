@@ -47,6 +47,27 @@ test.describe('arena', () => {
     await expect(regret).toHaveText(max.replace('−', '-'));
   });
 
+  test('takes the blocks of a tensor and opens the worst of them in the Landscape view', async ({ page }) => {
+    await open(page, 'from=tensor&blocks=600&alg=absmax,make_qx,exact');
+    await expect(page.getByRole('region', { name: 'Contest' })).toContainText('600 of 600');
+    expect(await cell(page, 'exact', 'Optimal, 1e−9')).toBe('100 %');
+    const max = await cell(page, 'absmax', 'Max regret');
+    await row(page, 'absmax').getByRole('link').click();
+    await expect(page.getByText(/row \d+, columns \d+ to \d+/)).toBeVisible();
+    const regret = page.getByRole('rowheader', { name: /^absmax/ }).locator('xpath=..').getByRole('cell').last();
+    await expect(regret).toHaveText(max.replace('−', '-'));
+  });
+
+  test('shows all columns at 1280 px and cards at 390 px, nothing cut off', async ({ page }) => {
+    await open(page, 'blocks=300&alg=absmax,make_qx,iq4_nl,exact');
+    const region = page.getByRole('region', { name: 'Standings' });
+    const overflow = () => region.evaluate((element) => element.scrollWidth - element.clientWidth);
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    await expect(row(page, 'make_qx')).toContainText('19');
+  });
+
   test('sorts by any column and keeps that in the link', async ({ page }) => {
     await open(page, 'blocks=300&alg=absmax,make_qx,exact');
     const names = () => page.locator('tr[data-entrant]').evaluateAll((rows) => rows.map((element) => (element as HTMLElement).dataset['entrant']));

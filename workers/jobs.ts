@@ -7,6 +7,7 @@ export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<N
   'landscape/block': () => import('../src/core/experiments/landscape/landscape-job.ts'),
   'landscape/sweep': () => import('../src/core/experiments/landscape/sweep-job.ts'),
   'arena/chunk': () => import('../src/core/experiments/arena/chunk-job.ts'),
+  'arena/tensor-chunk': () => import('../src/gguf/jobs/arena-chunk.ts'),
   'lookup/compare': () => import('../src/core/experiments/lookup/lookup-job.ts'),
   'projection/tile': () => import('../src/core/experiments/projection/tile.ts'),
   'projection/probe': () => import('../src/core/experiments/projection/probe.ts'),

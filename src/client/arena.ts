@@ -1,5 +1,6 @@
 import type { ArenaSpec } from '../core/experiments/arena/spec.ts';
 import { type ArenaTally, mergeTallies } from '../core/experiments/arena/tally.ts';
+import type { TensorArenaChunkParams } from '../gguf/jobs/arena-chunk.ts';
 import { cacheKey, type ResultCache, resultCache } from './cache.ts';
 import { pool as pagePool } from './pool.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -9,15 +10,21 @@ export interface ArenaRequest {
   readonly blocks: number;
 }
 
+/** The tensor whose blocks take part, where spec.tensor names one. */
+export type ArenaTensor = TensorArenaChunkParams['at'];
+
 /** A contest, complete or under way. */
 export interface ArenaOutcome {
-  /** Of the first `tally.blocks` blocks. */
+  /** Of the first `blocksDone` blocks but those that cannot be judged: all zeros, or a value that is not finite. */
   readonly tally: ArenaTally;
+  readonly blocksDone: number;
   /** Wall time on all workers together with whatever else they did, s. */
   readonly seconds: number;
 }
 
 export interface ArenaRunOptions {
+  /** Needed where spec.tensor is set. */
+  readonly at?: ArenaTensor | undefined;
   readonly signal?: AbortSignal;
   /** The blocks that are done without a gap, after each chunk that adds to them. */
   readonly onPartial?: (outcome: ArenaOutcome) => void;
@@ -30,7 +37,7 @@ export interface ArenaRunOptions {
 /** Values per chunk: a chunk is short enough for progress and cancelling, and its size depends on nothing but the block length. */
 const chunkValues = 65_536;
 /** Changes when the same request may give other numbers. */
-const codeVersion = '1';
+const codeVersion = '2';
 
 const keyOf = (request: ArenaRequest): string => cacheKey('arena', { ...request, spec: { ...request.spec, entrants: [...request.spec.entrants] } }, codeVersion);
 
@@ -42,7 +49,7 @@ export const rememberedArena = (request: ArenaRequest, cache: ResultCache = resu
  * of workers or on who was faster. Throws job/cancelled when the signal fires, and what the job arena/chunk throws.
  */
 export async function runArena(request: ArenaRequest, options: ArenaRunOptions = {}): Promise<ArenaOutcome> {
-  const { signal, onPartial, onProgress, pool = pagePool, cache = resultCache } = options;
+  const { at, signal, onPartial, onProgress, pool = pagePool, cache = resultCache } = options;
   const { spec, blocks } = request;
   const startedAt = performance.now();
   const secondsSoFar = (): number => (performance.now() - startedAt) / 1000;
@@ -50,6 +57,7 @@ export async function runArena(request: ArenaRequest, options: ArenaRunOptions =
   const firstBlocks = Array.from({ length: Math.ceil(blocks / chunkBlocks) }, (_, chunk) => chunk * chunkBlocks);
   const waiting = new Map<number, ArenaTally>();
   let merged: ArenaTally | undefined;
+  let mergedBlocks = 0;
   let done = 0;
   const failure = new AbortController();
   const stop = (): void => failure.abort();
@@ -59,16 +67,19 @@ export async function runArena(request: ArenaRequest, options: ArenaRunOptions =
     await Promise.all(
       firstBlocks.map(async (firstBlock) => {
         const count = Math.min(chunkBlocks, blocks - firstBlock);
-        const { tally } = await pool.run('arena/chunk', { spec, firstBlock, count, isTimed: true }, { signal: failure.signal, priority: 'background' });
+        const chunk = { spec, firstBlock, count, isTimed: true };
+        const run = { signal: failure.signal, priority: 'background' } as const;
+        const { tally } = at ? await pool.run('arena/tensor-chunk', { ...chunk, at, blocks }, run) : await pool.run('arena/chunk', chunk, run);
         waiting.set(firstBlock, tally);
         const before = merged;
-        for (let next = waiting.get(merged?.blocks ?? 0); next; next = waiting.get(merged.blocks)) {
-          waiting.delete(merged?.blocks ?? 0);
+        for (let next = waiting.get(mergedBlocks); next; next = waiting.get(mergedBlocks)) {
+          waiting.delete(mergedBlocks);
           merged = merged ? mergeTallies(merged, next) : next;
+          mergedBlocks = Math.min(blocks, mergedBlocks + chunkBlocks);
         }
         done += count;
         onProgress?.({ fraction: done / blocks });
-        if (merged && merged !== before) onPartial?.({ tally: merged, seconds: secondsSoFar() });
+        if (merged && merged !== before) onPartial?.({ tally: merged, blocksDone: mergedBlocks, seconds: secondsSoFar() });
       }),
     );
   } catch (error) {
@@ -77,7 +88,7 @@ export async function runArena(request: ArenaRequest, options: ArenaRunOptions =
   } finally {
     signal?.removeEventListener('abort', stop);
   }
-  const outcome: ArenaOutcome = { tally: merged!, seconds: secondsSoFar() };
+  const outcome: ArenaOutcome = { tally: merged!, blocksDone: blocks, seconds: secondsSoFar() };
   cache.set(keyOf(request), outcome);
   return outcome;
 }

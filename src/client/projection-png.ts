@@ -1,4 +1,5 @@
 import { colorize, type ColorMap } from '../core/color/colormaps.ts';
+import { panoXmp } from '../core/image/pano-xmp.ts';
 import { PngWriter } from '../core/image/png.ts';
 import type { TileResult } from '../core/experiments/projection/tile.ts';
 import { type BandOptions, type MapRequest, mapWindow, renderTo } from './projection-map.ts';
@@ -23,10 +24,13 @@ export interface PngExport extends BandOptions {
 export async function exportProjectionPng(request: MapRequest, width: number, options: PngExport): Promise<Blob> {
   const { range, colorMap, onProgress, minus, computeValues = drawnValues, title = request.regret ? 'regret' : 'cosine' } = options;
   const { height } = mapWindow(request, width);
-  const png = new PngWriter(width, height, {
+  const isWhole = request.area === undefined;
+  const convention = 'column c of W looks at azimuth 2 pi c / W from +x towards +y, the first row at +z, the last at -z';
+  const text = {
     Software: 'Quantarium',
-    Description: `Equirectangular ${title}, ${colorMap.label} from ${range[0]} to ${range[1]}, ${JSON.stringify(minus ? { request, minus } : request)}`,
-  });
+    Description: `Equirectangular ${title}, ${convention}, ${colorMap.label} from ${range[0]} to ${range[1]}, ${JSON.stringify(minus ? { request, minus } : request)}`,
+  };
+  const png = new PngWriter(width, height, text, isWhole ? panoXmp(width, height) : undefined);
   const others = minus && renderTo(minus, width, options);
   try {
     for await (const band of renderTo(request, width, options)) {

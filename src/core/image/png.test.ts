@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { panoXmp } from './pano-xmp.ts';
 import { crc32, PngWriter } from './png.ts';
 
 interface Chunk {
@@ -96,5 +97,21 @@ describe('PNG', () => {
   it('has the CRC of the specification', () => {
     expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926);
     expect(crc32(Buffer.from('IEND'))).toBe(0xae426082);
+  });
+
+  it('tells viewers that a whole sphere is an equirectangular panorama', async () => {
+    const writer = new PngWriter(4, 2, {}, panoXmp(4, 2));
+    await writer.writeRows(picture(4, 2));
+    const chunks = readChunks(Buffer.concat(await writer.finish()));
+    const types = chunks.map(({ type }) => type);
+    expect(types.indexOf('iTXt')).toBeLessThan(types.indexOf('IDAT'));
+    const [keyword, ...rest] = chunks.find(({ type }) => type === 'iTXt')!.data.toString('utf8').split('\0');
+    expect(keyword).toBe('XML:com.adobe.xmp');
+    expect(rest.slice(0, 4)).toEqual(['', '', '', '']);
+    const xmp = rest[4]!;
+    expect(xmp).toContain('GPano:ProjectionType="equirectangular"');
+    expect(xmp).toContain('GPano:FullPanoWidthPixels="4" GPano:FullPanoHeightPixels="2"');
+    // Well formed: every element that opens closes.
+    expect(xmp.match(/<(?!\/|\?)[^>]*[^/]>/g)).toHaveLength(xmp.match(/<\//g)!.length);
   });
 });

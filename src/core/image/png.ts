@@ -15,13 +15,15 @@ export class PngWriter {
   private above: Uint8Array;
   private writtenRows = 0;
 
-  constructor(width: number, height: number, text: PngText = {}) {
+  /** `xmp`: an XMP packet, for programs that read more than text. */
+  constructor(width: number, height: number, text: PngText = {}, xmp?: string) {
     this.width = width;
     this.height = height;
     this.above = new Uint8Array(width * 3);
     this.parts.push(signature, chunk('IHDR', headerBytes(width, height)), chunk('sRGB', Uint8Array.of(0)));
     for (const [keyword, value] of Object.entries(text))
       this.parts.push(chunk('tEXt', latin1Bytes(`${keyword}\0${value}`)));
+    if (xmp !== undefined) this.parts.push(chunk('iTXt', xmpBytes(xmp)));
     const stream = new CompressionStream('deflate');
     this.input = stream.writable.getWriter();
     this.output = this.collect(stream.readable);
@@ -86,6 +88,9 @@ function chunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
   view.setUint32(8 + data.length, crc32(bytes.subarray(4, 8 + data.length)));
   return bytes;
 }
+
+/** Keyword, then empty: compression flag and method, language, translated keyword. Source: XMP specification part 3 (Adobe), PNG. */
+const xmpBytes = (xmp: string): Uint8Array => new TextEncoder().encode(`XML:com.adobe.xmp\0\0\0\0\0${xmp}`);
 
 /** One byte a character; what Latin-1 lacks becomes a question mark. */
 const latin1Bytes = (text: string): Uint8Array =>

@@ -1,13 +1,12 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { ArenaSpec } from '../../core/experiments/arena/spec.ts';
 import styles from './arena.module.css';
 import { type Column, columns, nextSorting, parseSorting, sortRows } from './columns.ts';
-import { landscapeLink } from './landscape-link.ts';
 import type { ArenaRow, ArenaRows } from './rows.ts';
 import { Swatch } from './Swatch.tsx';
 
 interface ArenaTableProps {
-  readonly spec: ArenaSpec;
+  /** The address of a block in the Landscape view. */
+  readonly linkOf: (block: number) => string;
   readonly rows: ArenaRows;
   readonly sort: string;
   readonly onSort: (sort: string) => void;
@@ -15,8 +14,11 @@ interface ArenaTableProps {
   readonly caption: string;
 }
 
-/** Every entrant in a line; heads sort, the largest regret opens its block. */
-export function ArenaTable({ spec, rows: { rows, rejected }, sort, onSort, caption }: ArenaTableProps) {
+/** What an algorithm minimises stands under its name: a column of its own would push the numbers out of sight. */
+const shownColumns = columns.filter(({ id }) => id !== 'minimises');
+
+/** Every entrant in a line; heads sort, the largest regret opens its block. In a narrow place each entrant is a card. */
+export function ArenaTable({ linkOf, rows: { rows, rejected }, sort, onSort, caption }: ArenaTableProps) {
   const sorting = parseSorting(sort);
   return (
     <div className={styles.scroller} role="region" aria-label="Standings" tabIndex={0}>
@@ -24,7 +26,7 @@ export function ArenaTable({ spec, rows: { rows, rejected }, sort, onSort, capti
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => {
+            {shownColumns.map((column) => {
               const isSorted = sorting.column === column;
               const Arrow = sorting.isDescending ? ArrowDown : ArrowUp;
               return (
@@ -41,8 +43,8 @@ export function ArenaTable({ spec, rows: { rows, rejected }, sort, onSort, capti
         <tbody>
           {sortRows(rows, sorting).map((row) => (
             <tr key={row.entrant.id} data-entrant={row.entrant.id}>
-              {columns.map((column) => (
-                <Cell key={column.id} column={column} row={row} spec={spec} />
+              {shownColumns.map((column) => (
+                <Cell key={column.id} column={column} row={row} linkOf={linkOf} />
               ))}
             </tr>
           ))}
@@ -52,7 +54,7 @@ export function ArenaTable({ spec, rows: { rows, rejected }, sort, onSort, capti
               <th scope="row">
                 <Name slot={slot} label={entrant.label} />
               </th>
-              <td colSpan={columns.length - 2} className={styles.rejected}>
+              <td colSpan={shownColumns.length - 2} className={styles.rejected}>
                 {reason}
               </td>
             </tr>
@@ -63,30 +65,30 @@ export function ArenaTable({ spec, rows: { rows, rejected }, sort, onSort, capti
   );
 }
 
-function Cell({ column, row, spec }: { readonly column: Column; readonly row: ArenaRow; readonly spec: ArenaSpec }) {
+function Cell({ column, row, linkOf }: { readonly column: Column; readonly row: ArenaRow; readonly linkOf: (block: number) => string }) {
   const { standing, noRegret } = row;
   const text = column.text(row);
   if (column.id === 'name') {
     return (
       <th scope="row">
         <Name slot={row.slot} label={text} />
+        <span className={styles.minimises}>Minimises {row.minimises}</span>
       </th>
     );
   }
   if (column.id === 'max' && standing.regret && standing.regret.max > 1e-12) {
     return (
-      <td>
-        <a href={landscapeLink(spec, standing.regret.maxBlock)} aria-label={`${text}: open block ${standing.regret.maxBlock} in the Landscape view`}>
+      <td data-label={column.label}>
+        <a href={linkOf(standing.regret.maxBlock)} aria-label={`${text}: open block ${standing.regret.maxBlock} in the Landscape view`}>
           {text}
         </a>
       </td>
     );
   }
-  const isNote = column.id === 'minimises';
   const why = text === 'none' && standing.regret === undefined && column.id !== 'time' ? noRegret : undefined;
   return (
-    <td data-column={column.id} {...(why !== undefined && { title: why })}>
-      {isNote ? <span className={styles.minimises}>{text}</span> : <Estimate text={text} />}
+    <td data-column={column.id} data-label={column.label} {...(why !== undefined && { title: why })}>
+      <Estimate text={text} />
     </td>
   );
 }

@@ -2,6 +2,7 @@ import { Copy, Link } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { ArenaRequest } from '../../client/arena.ts';
 import { ownEntrantId, parseEntrant, rejectionOf } from '../../core/experiments/arena/entrant.ts';
+import { plannedBlocks } from '../../core/experiments/arena/tensor-blocks.ts';
 import { parseFamily } from '../../core/experiments/distributions/family.ts';
 import { importanceFormulas } from '../../core/rounding/importance.ts';
 import { levelsProblem, parseLevels } from '../../core/rounding/levels.ts';
@@ -20,43 +21,52 @@ import { ErrorDots } from './ErrorDots.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 import { Finding } from './Finding.tsx';
 import { countText } from './number-text.ts';
+import { landscapeLink, tensorLandscapeLink } from './landscape-link.ts';
 import { RegretCurves } from './RegretCurves.tsx';
 import { arenaRows } from './rows.ts';
 import { arenaSchema } from './schema.ts';
 import { curvesToCsv, rowsToCsv, rowsToMarkdown } from './table-text.ts';
 import { type ArenaRun, useArena } from './use-arena.ts';
+import { useTensorSource } from './use-tensor-source.ts';
 
-/** Many random blocks, many algorithms: who loses how much, how often, and in what time. */
+/** Many blocks, random or of a tensor, many algorithms: who loses how much, how often, and in what time. */
 export default function ArenaView() {
   const [state, patch] = useUrlState(arenaSchema);
-  const { dist, n, blocks, seed, weights, alg } = state;
+  const { dist, n, seed, weights, alg } = state;
+  const isTensor = state.from === 'tensor';
+  const source = useTensorSource(state);
+  const blocks = isTensor && source.plan ? plannedBlocks(source.plan) : state.blocks;
+  const tensorKey = isTensor ? source.key : undefined;
   const problem = levelsProblem(state.levels);
   const levels = problem === undefined ? state.levels : arenaSchema.levels.defaultValue;
   const own = alg.includes(ownEntrantId) ? state.own || exampleSource : undefined;
   const spec = useMemo(
-    () => ({ family: dist, n, seed, weights, levels, entrants: alg, ...(own !== undefined && { own }) }),
-    [dist, n, seed, weights, levels, alg, own],
+    () => ({ family: dist, n, seed, weights, levels, entrants: alg, ...(own !== undefined && { own }), ...(tensorKey !== undefined && { tensor: tensorKey }) }),
+    [dist, n, seed, weights, levels, alg, own, tensorKey],
   );
   const request = useMemo((): ArenaRequest | undefined => {
     const levelSet = parseLevels(levels);
+    if (tensorKey === '') return undefined;
     return alg.some((id) => rejectionOf(parseEntrant(id), levelSet) === undefined) ? { spec, blocks } : undefined;
-  }, [spec, levels, alg, blocks]);
-  const run = useArena(request);
+  }, [spec, levels, alg, blocks, tensorKey]);
+  const run = useArena(request, source.at);
   const tally = run.outcome?.tally;
   const rows = useMemo(() => arenaRows(spec, tally), [spec, tally]);
   const errorPlot = useRef<SVGSVGElement>(null);
   const regretPlot = useRef<SVGSVGElement>(null);
 
-  const words = `${countText(tally?.blocks ?? 0)} ${parseFamily(dist).label} blocks of ${n} (seed ${seed}), levels ${levels}, weights ${importanceFormulas[weights]}.`;
+  const words = `${countText(tally?.blocks ?? 0)} ${isTensor ? `blocks of ${n} of ${source.tensor?.name ?? 'a tensor'} (${source.model?.name ?? ''})` : `${parseFamily(dist).label} blocks of ${n} (seed ${seed})`}, levels ${levels}, weights ${importanceFormulas[weights]}.`;
   const sorted = sortRows(rows.rows, parseSorting(state.sort));
   const markdown = (): string => rowsToMarkdown(sorted, rows, { words, browser: navigator.userAgent, own });
+  const linkOf = (block: number): string =>
+    isTensor && source.tensor && source.plan ? tensorLandscapeLink(spec, { file: source.model?.isSample ? '' : (source.model?.name ?? ''), tensor: source.tensor.name, plan: source.plan }, block) : landscapeLink(spec, block);
   const hasRows = tally !== undefined && rows.rows.length > 0;
   const plotHeight = { height: Math.max(340, 84 + 42 * rows.rows.length) };
 
   return (
     <ViewFrame
       title="Arena"
-      about="Every algorithm rounds the same random blocks and is judged by the same weights. Regret: how much weighted cosine it leaves to the best scale."
+      about="Every algorithm rounds the same blocks and is judged by the same weights. Regret: how much weighted cosine it leaves to the best scale."
       actions={
         <>
           <Button onPress={() => void navigator.clipboard.writeText(location.href)}>
@@ -76,7 +86,7 @@ export default function ArenaView() {
         <>
           <RunSection run={run} blocks={blocks} />
           <RoundingControls state={state} patch={patch} />
-          <BlockControls state={state} patch={patch} />
+          <BlockControls state={state} patch={patch} source={source} />
           <EntrantControls state={state} patch={patch} run={run} />
           <ColumnNotes />
         </>
@@ -89,7 +99,8 @@ export default function ArenaView() {
       ) : (
         <div className={styles.stage}>
           {problem !== undefined && <Notice tone="danger">{problem}</Notice>}
-          <ArenaTable spec={spec} rows={rows} sort={state.sort} onSort={(sort) => patch({ sort })} caption={words} />
+          {isTensor && source.problem !== undefined && <Notice tone="danger">{source.problem}</Notice>}
+          <ArenaTable linkOf={linkOf} rows={rows} sort={state.sort} onSort={(sort) => patch({ sort })} caption={words} />
           {hasRows ? (
             <>
               <Finding rows={rows.rows} />
@@ -124,7 +135,7 @@ export default function ArenaView() {
               </div>
             </>
           ) : (
-            <EmptyState title={emptyWords[run.status]} />
+            <EmptyState title={isTensor && !source.tensor ? 'Waiting for a tensor …' : emptyWords[run.status]} />
           )}
         </div>
       )}

@@ -13,12 +13,14 @@ import { NumberSlider } from '../../ui/NumberSlider.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { TensorChoice } from '../../ui/TensorChoice.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { slotsOf } from './look.ts';
 import { countText } from './number-text.ts';
 import { OwnEditor } from './OwnEditor.tsx';
 import { arenaSchema, type ArenaState, type PatchState } from './schema.ts';
 import { Swatch } from './Swatch.tsx';
+import type { TensorSource } from './use-tensor-source.ts';
 import type { ArenaRun } from './use-arena.ts';
 
 interface ControlsProps {
@@ -34,18 +36,33 @@ const sources = {
 
 const lengths = ['16', '32', '64', '256'] as const;
 
-/** Which random blocks. */
-export function BlockControls({ state, patch }: ControlsProps) {
+/** Which blocks. */
+export function BlockControls({ state, patch, source }: ControlsProps & { readonly source: TensorSource }) {
   const families = namedFamilies.some(({ id }) => id === state.dist) ? namedFamilies : [...namedFamilies, parseFamily(state.dist)];
   const isListed = lengths.some((length) => Number(length) === state.n);
+  const isTensor = state.from === 'tensor';
   return (
     <Section title="Blocks">
-      <Select
-        label="Distribution"
-        value={state.dist}
-        options={families.map(({ id, label, about }) => ({ value: id, label, note: about }))}
-        onChange={(dist) => patch({ dist })}
+      <Segmented
+        label="Blocks of"
+        explain={{ text: 'Random blocks, or blocks of a tensor of an open model: the rows that take part are spread evenly over it.' }}
+        value={state.from}
+        options={[
+          { value: 'random', label: 'a distribution' },
+          { value: 'tensor', label: 'a tensor' },
+        ]}
+        onChange={(from) => patch({ from })}
       />
+      {isTensor ? (
+        <TensorChoice {...source} onChoose={patch} />
+      ) : (
+        <Select
+          label="Distribution"
+          value={state.dist}
+          options={families.map(({ id, label, about }) => ({ value: id, label, note: about }))}
+          onChange={(dist) => patch({ dist })}
+        />
+      )}
       <Segmented
         label="Block length"
         explain={{ text: 'Values that share one scale: 16 and 32 in most formats, 256 in a super-block.' }}
@@ -158,6 +175,7 @@ export function EntrantControls({ state, patch, run }: ControlsProps & { readonl
 /** How far the contest is, with its button. */
 export function RunSection({ run, blocks }: { readonly run: ArenaRun; readonly blocks: number }) {
   const { outcome, status, fraction, problem } = run;
+  const skipped = outcome ? outcome.blocksDone - outcome.tally.blocks : 0;
   const words = { running: 'running', done: 'complete', stopped: 'stopped', failed: 'failed' }[status];
   return (
     <Section
@@ -187,6 +205,7 @@ export function RunSection({ run, blocks }: { readonly run: ArenaRun; readonly b
             </span>,
           ],
           ['Blocks', `${countText(outcome?.tally.blocks ?? 0)} of ${countText(blocks)}`],
+          ...(skipped > 0 ? ([['Skipped (zero, not finite)', countText(skipped)]] as const) : []),
           ...(outcome ? ([['Time, all workers', `${outcome.seconds.toFixed(2)} s`]] as const) : []),
         ]}
       />

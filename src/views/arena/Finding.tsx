@@ -19,7 +19,7 @@ export function Finding({ rows }: { readonly rows: readonly ArenaRow[] }) {
         </>
       )}
       {broken.map(({ entrant, standing }) => `${entrant.label} gave ${standing.notFinite} blocks that are not finite; they are left out. `)}
-      Lower error on random blocks does not have to mean lower perplexity.
+      Lower error does not have to mean lower perplexity.
     </p>
   );
 }

@@ -93,6 +93,13 @@ export const columns: readonly Column[] = [
     text: (row) => regretCell(row, ({ optimalF32 }) => shareText(optimalF32)),
   },
   {
+    id: 'tried',
+    label: 'Scales tried',
+    help: 'Candidate scales that the algorithm looks at on each block; "varies" where that depends on the block: the Landscape view counts them. For comparison: distinct roundings of both signs, n (K − 1) + 1 for K levels.',
+    value: ({ candidates }) => candidates ?? Number.NaN,
+    text: ({ candidates }) => candidates?.toLocaleString('en') ?? 'varies',
+  },
+  {
     id: 'time',
     label: 'ns per block',
     help: 'This browser, one worker thread, the kernel alone: nanoseconds, median over chunks of 65,536 values. Other work on the machine shows in it.',

@@ -13,6 +13,8 @@ export interface ArenaRow {
   readonly slot: number;
   /** What it minimises itself: not always what it is judged by. */
   readonly minimises: string;
+  /** Scales that it tries on each block; undefined where that depends on the block. */
+  readonly candidates: number | undefined;
   readonly standing: ArenaStanding;
   /** Weighted error minus that of the entrant with the lowest, per block. */
   readonly toLowest: Estimate;
@@ -33,7 +35,7 @@ export interface ArenaRows {
 }
 
 /** The entrants that take part, in the order chosen, and those that do not, with the reason. */
-export function arenaRows(spec: Pick<ArenaSpec, 'entrants' | 'levels'>, tally: ArenaTally | undefined): ArenaRows {
+export function arenaRows(spec: Pick<ArenaSpec, 'entrants' | 'levels' | 'n'>, tally: ArenaTally | undefined): ArenaRows {
   const levels = parseLevels(spec.levels);
   const entrants = spec.entrants.map(parseEntrant);
   const slots = slotsOf(spec.entrants, levels);
@@ -46,6 +48,7 @@ export function arenaRows(spec: Pick<ArenaSpec, 'entrants' | 'levels'>, tally: A
         entrant,
         slot: slots.get(entrant.id)!,
         minimises: minimisesText(entrant),
+        candidates: entrant.algorithm.candidates(spec.n, levels),
         standing,
         toLowest: differenceBetween(tally!, standing.entrant, lowest!.entrant),
         noRegret: fitsMinimum(entrant) ? 'none: it also fits a minimum, which no scale alone can match' : undefined,

@@ -34,6 +34,11 @@ export const plotChoices = ['mean', 'difference'] as const;
 
 /** What a link to this view brings back. */
 export const arenaSchema = {
+  /** Random blocks of a distribution, or blocks of a tensor of an open model. */
+  from: choiceField(['random', 'tensor'], 'random'),
+  /** File name (empty: the model of the lab) and tensor. */
+  file: textField(''),
+  tensor: textField(''),
   dist: familyField,
   n: numberField(32, 1, 256, true),
   blocks: numberField(10_000, 100, 100_000, true),

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { type ArenaOutcome, type ArenaRequest, rememberedArena, runArena } from '../../client/arena.ts';
+import { type ArenaOutcome, type ArenaRequest, type ArenaTensor, rememberedArena, runArena } from '../../client/arena.ts';
 import { trackJob } from '../../client/jobs-store.ts';
 import { isLabError } from '../../core/lab-error.ts';
 
@@ -23,12 +23,16 @@ const settleMs = 200;
 
 /**
  * Runs the contest that is asked for and follows it: a changed request starts a new run, `stop` ends one, `run` starts it again.
- * Finished contests are remembered. Undefined asks for nothing.
+ * Finished contests are remembered. Undefined asks for nothing. `at`: the tensor that the request names.
  */
-export function useArena(request: ArenaRequest | undefined): ArenaRun {
+export function useArena(request: ArenaRequest | undefined, at: ArenaTensor | undefined): ArenaRun {
   const [turn, setTurn] = useState(0);
   const key = request ? JSON.stringify([request, turn]) : '';
   const running = useRef<AbortController>(undefined);
+  const place = useRef(at);
+  useEffect(() => {
+    place.current = at;
+  }, [at]);
   const [state, setState] = useState<State>(nothing);
 
   useEffect(() => {
@@ -45,6 +49,7 @@ export function useArena(request: ArenaRequest | undefined): ArenaRun {
         `Arena: ${wanted.blocks.toLocaleString('en')} blocks`,
         ({ signal, onProgress }) =>
           runArena(wanted, {
+            at: wanted.spec.tensor === undefined ? undefined : place.current,
             signal,
             onPartial: (outcome) => update({ outcome }),
             onProgress: ({ fraction }) => {

@@ -74,7 +74,7 @@ export default function SphereView() {
       title="Sphere"
       about="Every direction of space is rounded; its colour says how well the rounded vector keeps the direction."
       startsClosed={welcome.isOpen}
-      actions={<ExportMenu panes={panes} state={state} numbers={numbers} />}
+      actions={<ExportMenu stage={stage} panes={panes} state={state} numbers={numbers} />}
       inspector={
         <Inspector
           state={state}

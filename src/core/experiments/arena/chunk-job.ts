@@ -1,9 +1,9 @@
-import type { Job } from '../../job/context.ts';
+import type { Job, JobContext } from '../../job/context.ts';
 import { parseLevels } from '../../rounding/levels.ts';
 import { BatchPacer } from '../projection/pacing.ts';
 import { Contest } from './contest.ts';
 import { parseEntrant } from './entrant.ts';
-import { type ArenaSpec, checkArenaRange, drawArenaBlocks } from './spec.ts';
+import { type ArenaSpec, checkArenaRange, type DrawnBlocks, drawArenaBlocks } from './spec.ts';
 import type { ArenaTally } from './tally.ts';
 
 /** A range of the blocks of a contest. */
@@ -23,15 +23,23 @@ export interface ArenaChunkResult {
 const largestBatch = 1024;
 const now = (): number => performance.now() / 1000;
 
-/** Rounds a range of blocks with every entrant. Throws arena/bad-range, distribution/unknown-family, rounding/bad-levels what parseEntrant throws, and own/* for an own algorithm. */
-export const run: Job<ArenaChunkParams, ArenaChunkResult> = async ({ spec, firstBlock, count, isTimed }, { kernels, breathe, onProgress }) => {
+/** The values of blocks `first` to `first + count - 1` of a contest. */
+type DrawBlocks = (first: number, count: number) => Promise<DrawnBlocks> | DrawnBlocks;
+
+/** Rounds a range of blocks with every entrant, wherever the blocks come from. Blocks of zeros, or with a value that is not finite, are skipped. */
+export async function runArenaChunk({ spec, firstBlock, count, isTimed }: ArenaChunkParams, draw: DrawBlocks, context: JobContext): Promise<ArenaChunkResult> {
+  const { kernels, breathe, onProgress } = context;
   checkArenaRange(spec, firstBlock, count);
   const contest = await Contest.create({ levels: parseLevels(spec.levels), entrants: spec.entrants.map(parseEntrant), own: spec.own }, kernels, isTimed ? now : undefined);
   const pacer = new BatchPacer(largestBatch);
   for (let done = 0; done < count; ) {
     const startedAt = performance.now();
     const batch = Math.min(pacer.size, count - done);
-    contest.add(drawArenaBlocks(spec, firstBlock + done, batch), spec.n, firstBlock + done);
+    const blocks = await draw(firstBlock + done, batch);
+    for (const run of usableRuns(blocks.x, spec.n)) {
+      const part = { x: blocks.x.subarray(run.from * spec.n, run.to * spec.n), w: blocks.w.subarray(run.from * spec.n, run.to * spec.n) };
+      await contest.add(part, spec.n, firstBlock + done + run.from);
+    }
     pacer.learn(batch, performance.now() - startedAt);
     done += batch;
     onProgress({ fraction: done / count });
@@ -39,7 +47,23 @@ export const run: Job<ArenaChunkParams, ArenaChunkResult> = async ({ spec, first
   }
   contest.endChunk(count);
   return { firstBlock, tally: contest.tally };
-};
+}
+
+/** Ranges of blocks without one that is all zeros or holds a value that is not finite. */
+export function* usableRuns(x: Float32Array, n: number): Generator<{ readonly from: number; readonly to: number }> {
+  const count = x.length / n;
+  let from = 0;
+  for (let block = 0; block <= count; block++) {
+    const values = x.subarray(block * n, (block + 1) * n);
+    if (block < count && values.every(Number.isFinite) && values.some((value) => value !== 0)) continue;
+    if (block > from) yield { from, to: block };
+    from = block + 1;
+  }
+}
+
+/** Rounds a range of random blocks with every entrant. Throws arena/bad-range, distribution/unknown-family, rounding/bad-levels what parseEntrant throws, and own/* for an own algorithm. */
+export const run: Job<ArenaChunkParams, ArenaChunkResult> = (params, context) =>
+  runArenaChunk(params, (first, count) => drawArenaBlocks(params.spec, first, count), context);
 
 export const sampleParams = (): ArenaChunkParams => ({
   spec: { family: 'gaussian', n: 32, seed: 1, weights: 'x2', levels: '-8..7', entrants: ['absmax', 'make_qx', 'iq4_nl', 'exact'] },

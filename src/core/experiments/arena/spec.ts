@@ -17,6 +17,8 @@ export interface ArenaBlocks {
 
 /** A contest: which blocks, rounded to which levels, by whom. Plain data. */
 export interface ArenaSpec extends ArenaBlocks {
+  /** Set when the blocks are those of a tensor: a name that no other tensor has. The family then counts for nothing, the seed for imatrix-like weights. */
+  readonly tensor?: string;
   /** As parseLevels reads them: `-8..7`, `iq4nl`. */
   readonly levels: string;
   /** Wire words of entrants, see parseEntrant. */
@@ -52,12 +54,17 @@ export interface DrawnBlocks {
  * Throws distribution/unknown-family.
  */
 export function drawArenaBlocks(blocks: ArenaBlocks, firstBlock: number, count: number): DrawnBlocks {
-  const { n, seed, weights } = blocks;
+  const { n, seed } = blocks;
   const sampler: Sampler = parseFamily(blocks.family).sampler;
   const x = new Float32Array(count * n);
   for (let row = 0; row < count; row++) x.set(drawBlock(sampler, n, firstBlock + row, seed), row * n);
-  const w = new Float32Array(count * n);
-  if (weights === 'imatrix') fillImatrixLike(x, count, n, { seed, firstBlock }, w);
-  else fillImportance(weights, x, count, n, w);
-  return { x, w };
+  return { x, w: weighArenaBlocks(blocks, x, firstBlock) };
+}
+
+/** The importances of the blocks from `firstBlock` on, from their f32 values. Shape: as x. */
+export function weighArenaBlocks({ n, seed, weights }: Omit<ArenaBlocks, 'family'>, x: Float32Array, firstBlock: number): Float32Array {
+  const w = new Float32Array(x.length);
+  if (weights === 'imatrix') fillImatrixLike(x, x.length / n, n, { seed, firstBlock }, w);
+  else fillImportance(weights, x, x.length / n, n, w);
+  return w;
 }
