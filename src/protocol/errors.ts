@@ -11,6 +11,7 @@ export const errorCodes = {
   'kernel/missing': 'A WebAssembly kernel is not compiled or could not be loaded.',
   'kernel/build': 'Compiling the WebAssembly kernels failed.',
   'memory/too-large': 'The work needs more memory than the browser or the WebAssembly memory grants.',
+  'projection/bad-weights': 'The weights of a projection are not one number >= 0 for each component.',
   'projection/no-exact': 'No exact optimum is known for this algorithm and level set, so there is no regret.',
   'projection/bad-window': 'Size or area of a projection is out of range.',
   'rounding/unknown-algorithm': 'There is no rounding algorithm of this id.',

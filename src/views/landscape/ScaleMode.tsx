@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, Pause, Play, Target } from 'lucide-react';
 import { useMemo, type KeyboardEvent } from 'react';
 import { parseEntrant, entrantsOf } from '../../core/experiments/arena/entrant.ts';
+import { parseNumbers } from '../../core/numeric/parse-numbers.ts';
 import { importanceFormulas, importancesOfX } from '../../core/rounding/importance.ts';
 import { roundingAlgorithms } from '../../core/rounding/registry.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -12,7 +13,6 @@ import { Segmented } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { ViewFrame } from '../../ui/ViewFrame.tsx';
-import { parseNumbers } from './block-source.ts';
 import { ChoiceTable } from './ChoiceTable.tsx';
 import { CodeBars } from './CodeBars.tsx';
 import { changeText, cursorAt, intervalOf, levelsOf } from './cursor.ts';

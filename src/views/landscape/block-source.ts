@@ -1,3 +1,4 @@
+import { parseNumbers } from '../../core/numeric/parse-numbers.ts';
 import { drawBlock, samplerCodes } from '../../core/numeric/samplers.ts';
 
 export const samplers = ['gaussian', 'laplace', 'uniform'] as const;
@@ -6,9 +7,6 @@ export type SamplerName = (typeof samplers)[number];
 /** n seeded values of a distribution, as f32. */
 export const sampleBlock = (name: SamplerName, n: number, seed: number): number[] =>
   Array.from(drawBlock({ code: samplerCodes[name], a: 0, b: 0 }, n, 0, seed), Math.fround);
-
-/** Numbers in pasted text: separated by anything that is not part of a number. */
-export const parseNumbers = (text: string): number[] => (text.match(/[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi) ?? []).map(Number);
 
 /** A pasted block. Undefined when there are no numbers, too many, or only zeros. */
 export function parseValues(text: string): number[] | undefined {

@@ -1,17 +1,23 @@
+import { useState } from 'react';
 import type { ProjectionExtra, ProjectionSpec, ProjectionWeights } from '../../core/experiments/projection/spec.ts';
+import { parseNumbers } from '../../core/numeric/parse-numbers.ts';
 import { findAlgorithm, roundingAlgorithms } from '../../core/rounding/registry.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Feedback.tsx';
 import { LevelsField } from '../../ui/LevelsField.tsx';
 import { NumberSlider } from '../../ui/NumberSlider.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { TextInput } from '../../ui/TextInput.tsx';
 import { fixedDims, rejectLevelText } from './subject.ts';
 import styles from './sphere.module.css';
+import { TailFromTensor } from './TailFromTensor.tsx';
 
 const weightOptions: readonly { value: ProjectionWeights; label: string }[] = [
   { value: 'uniform', label: 'Uniform (1)' },
   { value: 'x2', label: 'x²' },
   { value: 'absx', label: '|x|' },
   { value: 'sigma', label: 'σ + |x|' },
+  { value: 'given', label: 'Your own numbers' },
 ];
 
 const extraOptions: readonly { value: ProjectionExtra; label: string; note: string }[] = [
@@ -25,7 +31,15 @@ const extraOptions: readonly { value: ProjectionExtra; label: string; note: stri
   { value: 'repeat', label: 'x, y, z, y ...', note: 'y repeated' },
   { value: 'ones', label: 'x, y, z, 1 ...', note: 'a tail of ones' },
   { value: 'tail', label: 'x, y, z, samples', note: 'a fixed tail of normal samples' },
+  { value: 'values', label: 'x, y, z, your values', note: 'a tail of your own, or from a tensor' },
 ];
+
+/** A tail to start from. */
+const startTail = [0.5, -0.5];
+
+/** Why these weights do not suit a block of this many components, or undefined. */
+const rejectGiven = (given: readonly number[], dims: number): string | undefined =>
+  given.length === dims && given.every((weight) => weight >= 0) && given.some((weight) => weight > 0) ? undefined : `Give ${dims} numbers >= 0, not all 0.`;
 
 interface SubjectControlsProps {
   readonly spec: ProjectionSpec;
@@ -37,6 +51,11 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
   const algorithm = findAlgorithm(spec.algorithm);
   const set = (part: Partial<ProjectionSpec>) => onChange({ ...spec, ...part });
   const problem = rejectLevelText(algorithm, spec.levels);
+  const [isTaking, setTaking] = useState(false);
+  /** Weights follow the number of components. */
+  const resize = (part: Partial<ProjectionSpec> & Pick<ProjectionSpec, 'dims'>) =>
+    set({ ...part, ...(spec.given && { given: Array.from({ length: part.dims }, (_, index) => spec.given?.[index] ?? 1) }) });
+  const setTail = (tail: readonly number[]) => resize({ tail, dims: 3 + tail.length });
   return (
     <>
       <Select
@@ -93,7 +112,7 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
           }}
           value={spec.weights}
           options={weightOptions}
-          onChange={(weights) => set({ weights })}
+          onChange={(weights) => set({ weights, given: weights === 'given' ? Array.from({ length: spec.dims }, () => 1) : undefined })}
         />
         <Select
           label="Block"
@@ -102,17 +121,42 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
           }}
           value={spec.extra}
           options={extraOptions}
-          onChange={(extra) => set({ extra, dims: fixedDims(extra) ?? Math.max(4, spec.dims) })}
+          onChange={(extra) => {
+            const tail = extra === 'values' ? (spec.tail ?? startTail) : undefined;
+            resize({ extra, tail, dims: fixedDims({ extra, ...(tail && { tail }) }) ?? Math.max(4, spec.dims) });
+          }}
         />
       </div>
-      {fixedDims(spec.extra) === undefined && (
+      {spec.weights === 'given' && (
+        <TextInput
+          label="Weights, one for each component"
+          explain={{ text: 'Numbers >= 0: how much an error of x, y, z and the components after them counts, in the cosine drawn and for the algorithm.' }}
+          value={(spec.given ?? []).join(', ')}
+          validate={(text) => rejectGiven(parseNumbers(text), spec.dims)}
+          onCommit={(text) => set({ given: parseNumbers(text) })}
+        />
+      )}
+      {spec.extra === 'values' && (
+        <>
+          <TextInput
+            label="Components after z"
+            explain={{ text: 'The same for every direction, whose x, y and z have length 1 together: a slice through a larger block.' }}
+            value={(spec.tail ?? []).join(', ')}
+            validate={(text) => (parseNumbers(text).length > 0 && parseNumbers(text).length <= 253 ? undefined : 'Give 1 to 253 numbers.')}
+            onCommit={(text) => setTail(parseNumbers(text))}
+          />
+          <Button onPress={() => setTaking(true)}>Take them from a tensor</Button>
+          <TailFromTensor isOpen={isTaking} onClose={() => setTaking(false)} onTake={setTail} />
+        </>
+      )}
+      {fixedDims(spec) === undefined && (
         <NumberSlider
           label="Components"
           value={spec.dims}
           min={4}
           max={64}
           onChange={() => {}}
-          onChangeEnd={(dims) => set({ dims })}
+          onChangeEnd={(dims) => resize({ dims })}
         />
       )}
       {algorithm?.weights === 'own' && (

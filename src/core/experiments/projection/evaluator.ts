@@ -75,6 +75,7 @@ export class Evaluator {
     kernel.i8(tableAt, table.length).set(table);
     const weights = kernel.f32(w, values);
     if (spec.weights === 'uniform') weights.fill(1);
+    if (spec.weights === 'given') for (let at = 0; at < values; at += spec.dims) weights.set(spec.given, at);
     return {
       layout: kernel.layoutCount,
       capacity,
@@ -172,7 +173,7 @@ export class Evaluator {
     const { kernel, table, own } = this;
     const { at } = own;
     const { dims, weights, ownWeights } = this.spec;
-    if (weights !== 'uniform') fillImportance(weights, own.x64, count, dims, own.w);
+    if (weights !== 'uniform' && weights !== 'given') fillImportance(weights, own.x64, count, dims, own.w);
     const given = ownWeights ? 0 : at.w;
     kernel.fn.round(
       at.x32,

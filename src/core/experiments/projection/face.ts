@@ -45,7 +45,7 @@ export const run: Job<FaceParams, FaceResult> = async ({ spec: given, window, ro
       const startedAt = performance.now();
       const x = new Float64Array(count * spec.dims);
       for (let i = 0; i < count; i++)
-        extendPoint(spec.extra, facePixelToPoint(window, row, col + i), spec.dims, x, i * spec.dims);
+        extendPoint(spec.extra, facePixelToPoint(window, row, col + i), spec.dims, x, i * spec.dims, spec.tail);
       evaluator.begin(count);
       evaluator.fillVectors(x);
       const part = evaluator.evaluate(count, values, (row - rows[0]) * size + col);

@@ -5,7 +5,7 @@ import type { ProjectionExtra } from './spec.ts';
 /**
  * Components after the third of the block of a point, written to out[3..dims-1]:
  * meanzero -(x+y+z); rhombic -(x+y+z)/3 (after removing the mean an isometry of the sphere); repeat: y again; ones; tail: the
- * same samples for every point, normal with the mean square of a direction's component (1/3).
+ * same samples for every point, normal with the mean square of a direction's component (1/3); values: those of `tail`.
  */
 export function extendPoint(
   extra: ProjectionExtra,
@@ -13,11 +13,12 @@ export function extendPoint(
   dims: number,
   out: Float64Array,
   offset: number,
+  tail: readonly number[] = [],
 ): void {
   out[offset] = x;
   out[offset + 1] = y;
   out[offset + 2] = z;
-  for (let i = 3; i < dims; i++) out[offset + i] = extraComponent(extra, x, y, z, i);
+  for (let i = 3; i < dims; i++) out[offset + i] = extra === 'values' ? tail[i - 3]! : extraComponent(extra, x, y, z, i);
 }
 
 function extraComponent(extra: ProjectionExtra, x: number, y: number, z: number, index: number): number {

@@ -44,9 +44,10 @@ export interface ProbeResult {
 export const run: Job<ProbeParams, ProbeResult> = async ({ spec: given, point }, { kernels, breathe, onProgress }) => {
   const spec = resolveSpec(given);
   const x64 = new Float64Array(spec.dims);
-  extendPoint(spec.extra, point, spec.dims, x64, 0);
+  extendPoint(spec.extra, point, spec.dims, x64, 0, spec.tail);
   const weights = new Float32Array(spec.dims);
-  fillImportance(spec.weights, x64, 1, spec.dims, weights);
+  if (spec.weights === 'given') weights.set(spec.given);
+  else fillImportance(spec.weights, x64, 1, spec.dims, weights);
   const achieved = await roundProbe(spec, x64, weights, kernels);
   onProgress({ fraction: 0.5 });
   await breathe();

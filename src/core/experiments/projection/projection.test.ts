@@ -47,6 +47,21 @@ describe('projection/tile', () => {
     },
   );
 
+  it('takes weights and components one by one as well as by rule', async () => {
+    const window = fullWindow(48);
+    const same = async (a: Partial<ProjectionSpec>, b: Partial<ProjectionSpec>): Promise<void> => {
+      const [left, right] = await Promise.all([tile(specOf(a), window), tile(specOf(b), window)]);
+      expect(left.values).toEqual(right.values);
+    };
+    await same({ weights: 'given', given: [1, 1, 1] }, { weights: 'uniform' });
+    await same({ extra: 'values', tail: [1, 1], dims: 5 }, { extra: 'ones', dims: 5 });
+    // A component that counts for nothing may be anything: with x alone every direction is kept.
+    const { stats } = await tile(specOf({ algorithm: 'exact', weights: 'given', given: [1, 0, 0] }), window);
+    expect(stats.min).toBeCloseTo(1, 6);
+    await expect(tile(specOf({ weights: 'given', given: [1, 1] }), window)).rejects.toMatchObject({ code: 'projection/bad-weights' });
+    await expect(tile(specOf({ extra: 'values', tail: [1], dims: 5 }), window)).rejects.toMatchObject({ code: 'rounding/bad-dims' });
+  });
+
   it('is the same in bands as in one piece', async () => {
     const window = fullWindow(96);
     const whole = await tile(specOf({ weights: 'x2' }), window);

@@ -140,9 +140,9 @@ function fill(
     evaluator.fillSphere(firstCol, count, phiRad);
     return;
   }
-  const { dims, extra } = evaluator.spec;
+  const { dims, extra, tail } = evaluator.spec;
   const x = new Float64Array(count * dims);
-  for (let i = 0; i < count; i++) extendPoint(extra, pixelToDirection(window, firstCol + i, row), dims, x, i * dims);
+  for (let i = 0; i < count; i++) extendPoint(extra, pixelToDirection(window, firstCol + i, row), dims, x, i * dims, tail);
   evaluator.fillVectors(x);
 }
 
