@@ -32,6 +32,7 @@ export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<N
   'tensor/codes': () => import('../src/gguf/jobs/tensor-codes.ts'),
   'tensor/total': () => import('../src/gguf/jobs/tensor-total.ts'),
   'tensor/block': () => import('../src/gguf/jobs/tensor-block.ts'),
+  'tensor/extrema': () => import('../src/gguf/jobs/tensor-extrema.ts'),
   'tensor/blocks': () => import('../src/gguf/jobs/tensor-blocks.ts'),
   'tensor/values': () => import('../src/gguf/jobs/tensor-values.ts'),
   'imatrix/report': () => import('../src/imatrix/jobs/report.ts'),

@@ -85,6 +85,24 @@ export function fillImatrixLike(
   }
 }
 
+/**
+ * Writes the importances of any kind, of blocks `range.firstBlock` and following. `factors` (count x dims): importances of a matrix, which multiply
+ * those of the kind and take the place of the random ones.
+ */
+export function fillBlockImportance(
+  kind: ImportanceKind,
+  x: ArrayLike<number>,
+  count: number,
+  dims: number,
+  range: BlockRange,
+  out: Float32Array,
+  factors?: Float32Array,
+): void {
+  if (kind === 'imatrix' && !factors) return fillImatrixLike(x, count, dims, range, out);
+  fillImportance(kind === 'imatrix' ? 'rms2' : kind, x, count, dims, out);
+  if (factors) for (let i = 0; i < count * dims; i++) out[i] = out[i]! * factors[i]!;
+}
+
 function meanSquare(x: ArrayLike<number>, first: number, dims: number): number {
   let sum = 0;
   for (let i = first; i < first + dims; i++) sum += x[i]! * x[i]!;

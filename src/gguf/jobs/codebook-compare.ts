@@ -8,24 +8,35 @@ import {
 import { collectTensorBlocks } from '../../core/experiments/distributions/tensor-blocks.ts';
 import type { Job } from '../../core/job/context.ts';
 import { openTensorRows } from '../tensor-rows.ts';
-import { placeOf, sampleTensor, type TensorInFile } from './tensor-in-file.ts';
+import { type JobWeights, placeOf, sampleTensor, type TensorInFile, toRowWeights } from './tensor-in-file.ts';
 
 export interface CompareOnTensorParams extends Omit<CompareParams, 'family'> {
   readonly at: TensorInFile;
+  /** The only row whose blocks count; absent for all. */
+  readonly row?: number;
+  /** An importance matrix: its values multiply the importances that `weights` names. */
+  readonly imatrix?: JobWeights;
 }
 
-/** Judges tables on blocks of a tensor. Throws what collectTensorBlocks, compareTables and openTensorRows throw. */
+/** Judges tables on every other block of a tensor: those on which codebook/optimise-tensor does not fit. Throws what collectTensorBlocks, compareTables and openTensorRows throw. */
 export const run: Job<CompareOnTensorParams, CompareResult, CompareProgress> = async (
-  { at, n, blocks, seed, weights, tables },
+  { at, row, imatrix, n, blocks, seed, weights, tables },
   context,
 ) => {
   const rows = await openTensorRows(placeOf(at, context.signal), context.kernels);
-  const values = await collectTensorBlocks(
+  const { values, factors } = await collectTensorBlocks(
     rows,
-    { n, blocks, seed },
+    { n, blocks, seed, half: 'odd', ...(row !== undefined && { row }) },
     { breathe: context.breathe, onProgress: () => {} },
+    imatrix && toRowWeights(imatrix),
   );
-  const draw = (first: number, count: number) => blockSet(values.slice(first * n, (first + count) * n), n, weights);
+  const draw = (first: number, count: number) => blockSet(
+      values.slice(first * n, (first + count) * n),
+      n,
+      weights,
+      { seed, firstBlock: first },
+      factors?.slice(first * n, (first + count) * n),
+    );
   return compareTables(draw, values.length / n, tables, context);
 };
 
@@ -34,6 +45,6 @@ export const sampleParams = async (): Promise<CompareOnTensorParams> => ({
   n: 16,
   blocks: 24,
   seed: 1,
-  weights: 'ones',
+  weights: 'uniform',
   tables: [[-127, -60, -20, 1, 30, 90]],
 });

@@ -1,3 +1,5 @@
+import type { TensorExtrema } from '../../core/experiments/distributions/tensor-extrema.ts';
+import type { TensorExtremaParams } from '../../gguf/jobs/tensor-extrema.ts';
 import type { TensorBlocks } from '../../core/experiments/distributions/tensor-blocks.ts';
 import type { HistogramPart } from '../../core/experiments/tensor/histogram.ts';
 import type { TensorErrorPart } from '../../core/experiments/tensor/tensor-error.ts';
@@ -36,6 +38,7 @@ export interface ModelJobs {
   'tensor/codes': { readonly params: TensorCodesParams; readonly result: TensorCodes; readonly progress: JobProgress };
   'tensor/total': { readonly params: TensorTotalParams; readonly result: TensorTotal; readonly progress: JobProgress };
   'tensor/block': { readonly params: TensorBlockParams; readonly result: TensorBlockResult; readonly progress: JobProgress };
+  'tensor/extrema': { readonly params: TensorExtremaParams; readonly result: TensorExtrema; readonly progress: JobProgress };
   'tensor/blocks': { readonly params: TensorBlocksParams; readonly result: TensorBlocks; readonly progress: JobProgress };
   'tensor/values': { readonly params: TensorValuesParams; readonly result: Float32Array; readonly progress: JobProgress };
 }

@@ -2,6 +2,7 @@ import type { JobContext } from '../../job/context.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { seedKey } from '../../numeric/prng.ts';
 import type { RoundingKernel, RoundingAlgorithm } from '../../rounding/algorithm.ts';
+import { type BlockRange, fillBlockImportance, type ImportanceKind } from '../../rounding/importance.ts';
 import { findAlgorithm } from '../../rounding/registry.ts';
 import { loadRoundingKernel, roundVectors, type RoundingResult } from '../../rounding/round.ts';
 import type { Family } from '../distributions/family.ts';
@@ -9,9 +10,6 @@ import type { MonteCarloKernel } from '../distributions/monte-carlo.ts';
 
 /** Whether a block may use either sign of the scale, or only the positive one. */
 export type ScaleSign = 'free' | 'fixed';
-
-/** Importances of the samples of a block: all one, or their squares. */
-export type BlockWeights = 'ones' | 'squares';
 
 /** Random blocks on which tables are judged: count x n samples and importances, row-major. */
 export interface BlockSet {
@@ -28,7 +26,7 @@ export async function drawBlocks(
   first: number,
   count: number,
   seed: number,
-  weights: BlockWeights,
+  weights: ImportanceKind,
   { kernels }: Pick<JobContext, 'kernels'>,
 ): Promise<BlockSet> {
   const kernel = await kernels.get<MonteCarloKernel>('scaled_samples');
@@ -36,13 +34,21 @@ export async function drawBlocks(
   const [out] = kernel.layout([count * n * 4]) as [number];
   const { code, a, b } = family.sampler;
   kernel.fn.draw(code, a, b, n, first, count, key0, key1, out);
-  return blockSet(kernel.f32(out, count * n).slice(), n, weights);
+  return blockSet(kernel.f32(out, count * n).slice(), n, weights, { seed, firstBlock: first });
 }
 
-/** Blocks of these values with their importances. Shape: x is count x n. */
-export function blockSet(x: Float32Array, n: number, weights: BlockWeights): BlockSet {
-  const w = weights === 'ones' ? new Float32Array(x.length).fill(1) : x.map((value) => value * value);
-  return { x, w, n, count: x.length / n };
+/** Blocks of these values with their importances. Shape: x is count x n, as are the factors of an importance matrix, if there is one. */
+export function blockSet(
+  x: Float32Array,
+  n: number,
+  weights: ImportanceKind,
+  range: BlockRange,
+  factors?: Float32Array,
+): BlockSet {
+  const w = new Float32Array(x.length);
+  const count = x.length / n;
+  fillBlockImportance(weights, x, count, n, range, w, factors);
+  return { x, w, n, count };
 }
 
 /** Rounds whole sets of blocks to a table with the best scale of each block. */

@@ -1,11 +1,11 @@
 import type { JobContext, JobProgress } from '../../job/context.ts';
 import { LabError } from '../../lab-error.ts';
+import type { ImportanceKind } from '../../rounding/importance.ts';
 import { parseFamily } from '../distributions/family.ts';
 import { checkRun, type Estimate } from '../distributions/monte-carlo.ts';
 import {
   blockErrors,
   type BlockSet,
-  type BlockWeights,
   drawBlocks,
   loadBlockSearch,
   type ScaleSign,
@@ -17,7 +17,7 @@ export interface CompareParams {
   readonly n: number;
   readonly blocks: number;
   readonly seed: number;
-  readonly weights: BlockWeights;
+  readonly weights: ImportanceKind;
   /** Ascending integers in int8 each; the first is the one that others are compared with. */
   readonly tables: readonly (readonly number[])[];
 }
@@ -110,7 +110,7 @@ export const sampleParams = (): CompareParams => ({
   n: 32,
   blocks: 4000,
   seed: 1,
-  weights: 'ones',
+  weights: 'uniform',
   tables: [
     [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113],
     [-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7],

@@ -1,12 +1,12 @@
 import type { JobContext, JobProgress } from '../../job/context.ts';
 import { LabError } from '../../lab-error.ts';
+import type { ImportanceKind } from '../../rounding/importance.ts';
 import { parseFamily } from '../distributions/family.ts';
 import { checkRun } from '../distributions/monte-carlo.ts';
 import {
   blockErrors,
   type BlockSearch,
   type BlockSet,
-  type BlockWeights,
   drawBlocks,
   loadBlockSearch,
   type ScaleSign,
@@ -20,7 +20,7 @@ export interface OptimiseParams {
   /** Training blocks; 1000 to 4000 fix a table of 16 levels to about one unit of 127. */
   readonly blocks: number;
   readonly seed: number;
-  readonly weights: BlockWeights;
+  readonly weights: ImportanceKind;
   readonly sign: ScaleSign;
   readonly constraint: TableConstraint;
   /** Where to start: 2 to 64 ascending levels of any unit. */
@@ -151,7 +151,7 @@ export const sampleParams = (): OptimiseParams => ({
   n: 32,
   blocks: 200,
   seed: 1,
-  weights: 'ones',
+  weights: 'uniform',
   sign: 'free',
   constraint: { symmetric: false, zero: 'any' },
   start: [-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7],

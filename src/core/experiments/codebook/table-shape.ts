@@ -16,6 +16,18 @@ const largestMagnitude = (levels: readonly number[]): number => Math.max(...leve
 export const mirrorAverage = (levels: readonly number[]): number[] =>
   levels.map((level, index) => (level - levels[levels.length - 1 - index]!) / 2);
 
+/**
+ * jukofyork's odd cubic (1/4 - 8/64) u^3 + 8 u, which is -128 and 128 at u = -8 and 8 and was proposed in place of IQ4_NL's table.
+ * Source: llama.cpp pull request 12557, comment of 2025-03-25.
+ */
+export const publishedCubic = (u: number): number => (1 / 4 - 8 / 64) * u ** 3 + 8 * u;
+
+/** The table `share` of the way from `levels` to its mirror average: 0 gives the levels, 1 a symmetric table. Real numbers. */
+export const towardsMirror = (levels: readonly number[], share: number): number[] => {
+  const mirror = mirrorAverage(levels);
+  return levels.map((level, index) => level + share * (mirror[index]! - level));
+};
+
 /** Least-squares fit of a t + b t^3 to a table, t = -1 .. 1 in equal steps: a symmetric table with two degrees of freedom. */
 export function oddCubic(levels: readonly number[]): number[] {
   const positions = levels.map((_, index) => (2 * index) / (levels.length - 1) - 1);

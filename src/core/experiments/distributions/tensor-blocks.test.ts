@@ -6,6 +6,7 @@ import { memoryRows } from '../tensor/row-source.ts';
 import { exactDistribution } from './exact.ts';
 import { parseFamily } from './family.ts';
 import { collectTensorBlocks, measureTensorBlocks, ScaledBlocks } from './tensor-blocks.ts';
+import { measureTensorExtrema } from './tensor-extrema.ts';
 
 const context = () => createRunContext({ kernels: nodeKernels });
 
@@ -51,8 +52,57 @@ describe('blocks of a tensor', () => {
   it('are collected without those that cannot be scaled', async () => {
     const data = Float32Array.of(1, 2, 3, 4, 9, 0, 0, 0, 0, 9, 5, Number.NaN, 7, 8, 9);
     const choice = { n: 2, blocks: 100, seed: 1 };
-    expect([...(await collectTensorBlocks(memoryRows(data, 5), choice, context()))]).toEqual([1, 2, 3, 4, 7, 8]);
-    expect([...(await collectTensorBlocks(memoryRows(data, 5), { ...choice, blocks: 2 }, context()))]).toHaveLength(4);
+    const rows = memoryRows(data, 5);
+    expect([...(await collectTensorBlocks(rows, choice, context())).values]).toEqual([1, 2, 3, 4, 7, 8]);
+    expect((await collectTensorBlocks(rows, { ...choice, blocks: 2 }, context())).values).toHaveLength(4);
+    // Importances of the columns, the second matrix of the stack for the last row.
+    const weights = { values: Float32Array.of(1, 2, 3, 4, 5, 10, 20, 30, 40, 50), rowsPerMatrix: 2 };
+    const { values, factors } = await collectTensorBlocks(rows, choice, context(), weights);
+    expect([...values]).toEqual([1, 2, 3, 4, 7, 8]);
+    expect([...factors!]).toEqual([1, 2, 3, 4, 30, 40]);
+  });
+
+  it('are those of one row when a row is named', async () => {
+    const data = Float32Array.from({ length: 10 * 64 }, (_, index) => Math.sin(index * index));
+    const rows = memoryRows(data, 64);
+    const one = await measureTensorBlocks(rows, { n: 16, blocks: 1, seed: 1, row: 7 }, context());
+    const alone = await measureTensorBlocks(memoryRows(data.slice(7 * 64, 8 * 64), 64), { n: 16, blocks: 9, seed: 2 }, context());
+    expect(one).toEqual(alone);
+    expect(one.blocks).toBe(4);
+    await expect(measureTensorBlocks(rows, { n: 16, blocks: 1, seed: 1, row: 10 }, context())).rejects.toMatchObject({
+      code: 'distribution/bad-range',
+    });
+  });
+
+  it('have a histogram of all values but the largest of each block', () => {
+    const blocks = new ScaledBlocks(4);
+    blocks.add(Float32Array.of(1, -4, 2, 4));
+    const { interior } = blocks.summary();
+    // 4 is the largest (ties count as positive): -1, -0.5, -0.25 and 1 remain of [-1 (atom), -0.5, -0.25, 1].
+    expect(interior.reduce((sum, share) => sum + share, 0)).toBe(3 / 4);
+    expect(interior[16]).toBe(1 / 4);
+    expect(interior[24]).toBe(1 / 4);
+    expect(interior[63]).toBe(1 / 4);
+  });
+
+  it('have the same other extremum whichever way it is measured, for every length', async () => {
+    const { sampler } = parseFamily('laplace');
+    const data = new Float32Array(50 * 96);
+    for (let row = 0; row < 50; row++) data.set(drawBlock(sampler, 96, row, 5), row * 96);
+    data.fill(0, 96, 192);
+    const rows = memoryRows(data, 96);
+    const { estimates } = await measureTensorExtrema(rows, { lengths: [2, 7, 32, 96, 128], seed: 1 }, context());
+    expect(estimates.map(({ n, blocks }) => [n, blocks])).toEqual([
+      [2, 49 * 48],
+      [7, 49 * 13],
+      [32, 49 * 3],
+      [96, 49],
+    ]);
+    for (const { n, mean, standardError } of estimates) {
+      const ranks = await measureTensorBlocks(rows, { n, blocks: 1e6, seed: 1 }, context());
+      expect(mean).toBeCloseTo(ranks.means[n - 1]!, 6);
+      expect(standardError).toBeCloseTo(ranks.standardErrors[n - 1]!, 6);
+    }
   });
 
   it.each([
