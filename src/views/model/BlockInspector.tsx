@@ -13,7 +13,7 @@ import { type BlockAddress, blockAddressText, parseBlockAddress } from './block-
 import { BlockDetails } from './BlockDetails.tsx';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import type { SelectedTensor } from './use-tensor.ts';
-import { rowWeights } from './use-weights.ts';
+import { rowWeights } from '../../state/tensor-weights.ts';
 import metadataStyles from './metadata.module.css';
 import styles from './model.module.css';
 

@@ -11,7 +11,7 @@ import type { ModelState, PatchModelState } from './model-state.ts';
 import { bitsText } from '../../ui/number-text.ts';
 import { OwnTables } from './OwnTables.tsx';
 import { comparableFormats } from './schema.ts';
-import type { ImatrixChoice } from './use-imatrix.ts';
+import type { ImatrixChoice } from '../../state/chosen-imatrix.ts';
 import type { SelectedTensor } from './use-tensor.ts';
 import styles from './model.module.css';
 

@@ -17,7 +17,7 @@ import type { ModelState } from './model-state.ts';
 import { countText, numberText, percentText } from '../../ui/number-text.ts';
 import { errorTable } from './table-text.ts';
 import type { SelectedTensor } from './use-tensor.ts';
-import type { WeightsState } from './use-weights.ts';
+import type { WeightsState } from '../../state/tensor-weights.ts';
 import styles from './model.module.css';
 
 interface ErrorSectionProps {

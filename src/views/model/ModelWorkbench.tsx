@@ -22,8 +22,8 @@ import { modelFiles } from './schema.ts';
 import { listTensors, parseFilter, parseSorting } from './tensor-list.ts';
 import { TensorSection } from './TensorSection.tsx';
 import { useSelectedTensor, useTensorErrors, useWeighted } from './use-tensor.ts';
-import { useWeights } from './use-weights.ts';
-import { useImatrix } from './use-imatrix.ts';
+import { useWeights } from '../../state/tensor-weights.ts';
+import { useImatrix } from '../../state/chosen-imatrix.ts';
 import { useModelErrors } from './use-model-errors.ts';
 import styles from './model.module.css';
 

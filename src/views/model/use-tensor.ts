@@ -7,7 +7,7 @@ import type { GgufTensor } from '../../gguf/header.ts';
 import { decodeProblem, matrixShape } from '../../gguf/tensor-decoder.ts';
 import type { OpenModel } from '../../state/models.ts';
 import type { RowChoice } from './schema.ts';
-import type { WeightsState } from './use-weights.ts';
+import type { WeightsState } from '../../state/tensor-weights.ts';
 
 /** Tensors above this many values are sampled unless all rows are asked for. */
 const autoSampleAbove = 2 ** 24;

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { pool } from '../../client/pool.ts';
-import { isLabError } from '../../core/lab-error.ts';
-import type { GgufTensor } from '../../gguf/header.ts';
-import type { JobWeights } from '../../gguf/jobs/tensor-in-file.ts';
-import type { OpenImatrix } from '../../state/imatrix.ts';
+import { pool } from '../client/pool.ts';
+import { isLabError } from '../core/lab-error.ts';
+import type { GgufTensor } from '../gguf/header.ts';
+import type { JobWeights } from '../gguf/jobs/tensor-in-file.ts';
+import type { OpenImatrix } from './imatrix.ts';
 
 /** Importances of a tensor's columns. */
 export type WeightsState =

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { imatrixStore, type OpenImatrix, openSampleImatrix } from '../../state/imatrix.ts';
-import type { OpenModel } from '../../state/models.ts';
+import { imatrixStore, type OpenImatrix, openSampleImatrix } from './imatrix.ts';
+import type { OpenModel } from './models.ts';
 
 const sampleName = 'sample-imatrix.gguf';
 
