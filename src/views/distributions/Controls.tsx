@@ -14,8 +14,10 @@ import {
   type DistributionsState,
   distributionsSchema,
   familyKinds,
+  seriesKinds,
   type PatchState,
   type PlotId,
+  type SeriesKind,
   tableChoices,
 } from './schema.ts';
 import { kindLabels, slotOf } from './series.ts';
@@ -29,7 +31,9 @@ interface ControlsProps {
 }
 
 /** Plots of one distribution at a time. */
-const singleFamilyPlots: readonly PlotId[] = ['map', 'designer'];
+const singleFamilyPlots: readonly PlotId[] = ['map', 'designer', 'symmetry'];
+/** Plots on which a tensor can stand beside the distributions. */
+const tensorPlots: readonly PlotId[] = ['extremum', 'ranks', 'density'];
 
 const plotOptions = [
   { value: 'extremum', label: 'The other end', note: 'How far the far end of a scaled block reaches' },
@@ -38,19 +42,20 @@ const plotOptions = [
   { value: 'map', label: 'Density over N', note: 'The same for all block lengths' },
   { value: 'tensor', label: 'Tensor', note: 'Real blocks against the distributions' },
   { value: 'designer', label: 'Table designer', note: 'Tables of levels, their error, and the best one' },
+  { value: 'symmetry', label: 'Make it symmetric', note: 'The error of a table on its way to its mirror image' },
 ] as const;
 
 /** Which plot, of which distributions. */
 export function ShowControls({ state, patch }: ControlsProps) {
   const isSingle = singleFamilyPlots.includes(state.plot);
-  const isReal = state.plot === 'designer' && state.blocksOf === 'tensor';
-  const shown = isReal ? [] : isSingle ? [state.of] : state.dist;
+  const isReal = (state.plot === 'designer' || state.plot === 'symmetry') && state.blocksOf === 'tensor';
+  const shown: readonly SeriesKind[] = isReal ? [] : isSingle ? [state.of] : state.dist;
   return (
     <Section title="Show">
       <Select
         label="Plot"
         explain={{
-          text: 'Six pictures of the same thing: blocks divided by their largest magnitude.',
+          text: 'Seven pictures of the same thing: blocks divided by their largest magnitude.',
           sources: [discussion],
         }}
         value={state.plot}
@@ -102,19 +107,23 @@ export function ShowControls({ state, patch }: ControlsProps) {
 }
 
 function SeveralFamilies({ state, patch }: ControlsProps) {
+  const kinds = tensorPlots.includes(state.plot) ? seriesKinds : familyKinds;
   return (
     <Checks
       label="Distributions of the samples"
       explain={{
-        text: 'All are symmetric around 0. Their unit plays no role, because each block is divided by its own largest magnitude.',
+        text: 'The distributions are symmetric around 0. Their unit plays no role, because each block is divided by its own largest magnitude. A tensor: the blocks of an open model.',
       }}
-      values={state.dist}
-      options={familyKinds.map((kind) => ({
+      values={state.dist.filter((kind) => kinds.some((one) => one === kind))}
+      options={kinds.map((kind) => ({
         value: kind,
         label: kindLabels[kind],
         mark: <MarkerSwatch series={slotOf(kind)} />,
       }))}
-      onChange={(dist) => patch({ dist: familyKinds.filter((kind) => dist.includes(kind)) })}
+      onChange={(dist) => {
+        const isKept = (kind: SeriesKind): boolean => !kinds.some((one) => one === kind) && state.dist.includes(kind);
+        patch({ dist: seriesKinds.filter((kind) => dist.includes(kind) || isKept(kind)) });
+      }}
     />
   );
 }

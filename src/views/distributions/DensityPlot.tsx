@@ -39,7 +39,7 @@ export function DensityPlot({ state, series, shapes, svgRef }: DensityPlotProps)
     [top],
   );
   const probes = useMemo(
-    () => shown.flatMap((one) => probesOf(one, shapes[one.family.id]!.interior, n, atomAt, top)),
+    () => shown.flatMap((one) => probesOf(one, facing(shapes[one.family.id]!.interior, atomAt), n, atomAt, top)),
     [shown, shapes, n, atomAt, top],
   );
   const draw = (frame: Frame) => (
@@ -50,7 +50,7 @@ export function DensityPlot({ state, series, shapes, svgRef }: DensityPlotProps)
           key={one.kind}
           className={styles.steps}
           style={{ color: one.color }}
-          d={stepsPath(frame, shapes[one.family.id]!.interior)}
+          d={stepsPath(frame, facing(shapes[one.family.id]!.interior, atomAt))}
         />
       ))}
       {shown.map((one, index) => (
@@ -112,7 +112,10 @@ function Atom({
   );
 }
 
-/** Outline of a histogram over (-1, 1), closed on the axis. It is symmetric: the same for both sides of the atom. */
+/** The histogram with the atom on this side. Exact ones are symmetric, that of a tensor need not be. */
+const facing = (mass: Float64Array, atomAt: number): Float64Array => (atomAt < 0 ? mass : mass.slice().reverse());
+
+/** Outline of a histogram over (-1, 1), closed on the axis. */
 function stepsPath(frame: Frame, mass: Float64Array): string {
   const edge = (bin: number): number => frame.x((2 * bin) / mass.length - 1);
   const parts = Array.from(mass, (value, bin) => `V${frame.y(value)}H${edge(bin + 1)}`);

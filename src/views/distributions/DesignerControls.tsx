@@ -1,25 +1,40 @@
+import { Link, Play, Square, Wand2 } from 'lucide-react';
+import { useStore } from 'zustand';
+import { importanceFormulas, importanceKinds } from '../../core/rounding/importance.ts';
 import { levelsProblem } from '../../core/rounding/levels.ts';
-import { Play, Square } from 'lucide-react';
+import { download } from '../../render/export.ts';
+import { levelTablesStore, nameOfLevels } from '../../state/level-tables.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Checks } from '../../ui/Checks.tsx';
 import { Notice } from '../../ui/Feedback.tsx';
+import { MenuButton } from '../../ui/MenuButton.tsx';
 import { NumberSlider } from '../../ui/NumberSlider.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
-import { TensorChoice } from '../../ui/TensorChoice.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
+import { ConvergencePlot } from './ConvergencePlot.tsx';
 import { SeedControl, StateSlider } from './Controls.tsx';
 import styles from './designer.module.css';
-import { evenLevels, madeSymmetric, readOwn, rivalIds, rivalLabels, toCArray, writeOwn } from './designer-tables.ts';
+import {
+  evenLevels,
+  keptFromText,
+  keptToText,
+  readOwn,
+  rivalIds,
+  rivalLabels,
+  toCArray,
+  writeOwn,
+} from './designer-tables.ts';
 import { fixed } from './format.ts';
 import type { ModeProps } from './mode.ts';
+import { distributionsSchema } from './schema.ts';
 import { discussion, pullRequest } from './sources.ts';
 import { TableThumbnail } from './TableThumbnail.tsx';
-import type { TensorChoiceProps } from './TensorControls.tsx';
+import { TensorChoice } from './TensorControls.tsx';
 import type { Optimiser } from './use-codebook.ts';
-import { MenuButton } from '../../ui/MenuButton.tsx';
-import { download } from '../../render/export.ts';
+import type { Trial } from './use-trial.ts';
 
 interface TableSectionProps extends ModeProps {
   /** The own table as it is shown now. */
@@ -29,7 +44,10 @@ interface TableSectionProps extends ModeProps {
 
 /** The own table: typed, stepped, mirrored, exported. */
 export function TableSection({ state, patch, levels, onLevels }: TableSectionProps) {
+  const { tables } = useStore(levelTablesStore);
+  const name = nameOfLevels(tables, levels) ?? '';
   const sphere = `#/v1/sphere?a=exact:${writeOwn(levels)}:uniform:none:3&b=exact:iq4nl:uniform:none:3&panes=2`;
+  const json = () => JSON.stringify({ ...(name !== '' && { name }), levels });
   return (
     <Section
       title="Own table"
@@ -40,13 +58,15 @@ export function TableSection({ state, patch, levels, onLevels }: TableSectionPro
             {
               id: 'c',
               label: 'C array',
-              onAction: () => download('kvalues.h', new Blob([toCArray(levels)], { type: 'text/plain' })),
+              onAction: () => download('kvalues.h', new Blob([toCArray(levels, name)], { type: 'text/plain' })),
             },
             {
               id: 'json',
               label: 'JSON',
-              onAction: () => download('levels.json', new Blob([JSON.stringify(levels)], { type: 'application/json' })),
+              onAction: () => download('levels.json', new Blob([json()], { type: 'application/json' })),
             },
+            { id: 'link', label: 'Copy link', onAction: () => void navigator.clipboard.writeText(location.href) },
+            { id: 'copy', label: 'Copy C array', onAction: () => void navigator.clipboard.writeText(toCArray(levels, name)) },
           ]}
         />
       }
@@ -54,11 +74,11 @@ export function TableSection({ state, patch, levels, onLevels }: TableSectionPro
       <TextInput
         label="Levels, whole numbers in int8"
         explain={{
-          text: 'Type a range (-8..7) or 2 to 64 ascending numbers separated by commas, or drag the points of the picture. Only the ratios count: each block has its own scale.',
+          text: 'Type a range (-8..7) or 2 to 64 ascending numbers separated by commas, paste a C or JSON array, or drag the points of the picture. Only the ratios count: each block has its own scale.',
         }}
         value={writeOwn(levels)}
-        validate={(text) => levelsProblem(text) ?? (readOwn(text) ? undefined : 'A table has at most 64 levels here.')}
-        onCommit={(own) => patch({ own })}
+        validate={(text) => (readOwn(text) ? undefined : (levelsProblem(text) ?? 'A table has at most 64 levels here.'))}
+        onCommit={(text) => onLevels(readOwn(text)!)}
       />
       <NumberSlider
         label="Number of levels"
@@ -69,35 +89,75 @@ export function TableSection({ state, patch, levels, onLevels }: TableSectionPro
         onChange={(count) => onLevels(evenLevels(count))}
       />
       <div className={styles.buttons}>
-        <Button onPress={() => onLevels(madeSymmetric(levels))}>Make it symmetric and watch</Button>
+        <Button onPress={() => patch({ plot: 'symmetry', own: writeOwn(levels), subject: state.own === distributionsSchema.own.defaultValue ? 'iq4nl' : 'own' })}>
+          <Wand2 size={13} aria-hidden />
+          Make it symmetric and watch
+        </Button>
       </div>
       <TableThumbnail levels={levels} sign={state.sign} />
       <p>
-        <a href={sphere}>See it beside IQ4_NL on the sphere</a>
+        <a href={sphere}>
+          <Link size={12} aria-hidden /> See it beside IQ4_NL on the sphere
+        </a>
       </p>
+    </Section>
+  );
+}
+
+/** Which tables the own one is held against. */
+export function RivalSection({ state, patch }: ModeProps) {
+  const { tables } = useStore(levelTablesStore);
+  const also = keptFromText(state.also);
+  const texts = also.map((levels) => levels.join('_'));
+  const offered = [
+    ...tables.map(({ name, levels }) => ({ value: levels.join('_'), label: name })),
+    ...also.flatMap((levels) =>
+      nameOfLevels(tables, levels) === undefined
+        ? [{ value: levels.join('_'), label: `Table of ${levels.length} from a link` }]
+        : [],
+    ),
+  ];
+  return (
+    <Section title="Held against">
       <Checks
-        label="Held against"
+        label="Tables of the lab"
         explain={{
-          text: 'The first one is what the others are compared with. Made symmetric: the mirror average of IQ4_NL. Odd cubic: a t + b t³ fitted to IQ4_NL, the kind of symmetric table proposed in the discussion.',
+          text: 'The first one is what the others are compared with. Made symmetric: the mirror average of IQ4_NL. Odd cubic: (1/4 − 8/64) u³ + 8 u as proposed by jukofyork, at u = ±0.5 to ±7.5 (symmetric) or at −8 to 7; fitted: a t + b t³ by least squares.',
           sources: [discussion, pullRequest],
         }}
         values={state.rivals}
         options={rivalIds.map((id) => ({ value: id, label: rivalLabels[id] }))}
         onChange={(rivals) => patch({ rivals: rivalIds.filter((id) => rivals.includes(id)) })}
       />
+      {offered.length > 0 && (
+        <Checks
+          label="Kept tables"
+          values={texts}
+          options={offered}
+          onChange={(chosen) =>
+            patch({ also: keptToText(chosen.map((text) => text.split('_').map(Number))) })
+          }
+        />
+      )}
     </Section>
   );
 }
 
-/** The blocks on which tables are judged. */
-export function TrialSection(props: TensorChoiceProps) {
-  const { state, patch } = props;
+const importanceNotes: Partial<Record<(typeof importanceKinds)[number], string>> = {
+  uniform: 'All samples alike',
+  x2: 'IQ4_NL without an importance matrix',
+  rms2: 'The factor that formats put on an importance matrix; m: mean of x² over the block',
+  imatrix: 'As with an importance matrix; c: random, or the chosen matrix',
+};
+
+/** The blocks on which tables are judged and fitted. */
+export function TrialSection({ state, patch, trial }: ModeProps & { readonly trial: Trial }) {
   return (
     <Section title="Blocks">
       <Segmented
         label="Blocks of"
         explain={{
-          text: 'Random blocks of the distribution above, or blocks of a tensor of an open model, spread evenly over it.',
+          text: 'Random blocks of the distribution above, or blocks of a tensor of an open model, spread evenly over it: one half judges, the other one trains.',
         }}
         value={state.blocksOf}
         options={[
@@ -106,7 +166,7 @@ export function TrialSection(props: TensorChoiceProps) {
         ]}
         onChange={(blocksOf) => patch({ blocksOf })}
       />
-      {state.blocksOf === 'tensor' && <TensorChoice {...props} onChoose={patch} />}
+      {trial.isReal && <TensorChoice state={state} patch={patch} source={trial.source} />}
       <StateSlider
         label="Samples per block"
         field="size"
@@ -129,22 +189,32 @@ export function TrialSection(props: TensorChoiceProps) {
         text="All tables are judged on the same blocks, so differences are known better than the errors themselves."
       />
       <SeedControl state={state} patch={patch} />
-      <Segmented
-        label="Importances"
-        explain={{
-          text: 'What the errors are weighted with: all samples alike, or each with its square (the default of several formats without an importance matrix).',
-        }}
+      <Select
+        label="Importances of the samples"
+        explain={{ text: 'What the squared errors are weighted with, in the search for the scale, in the fit of the table and in the errors shown.' }}
         value={state.weights}
-        options={[
-          { value: 'ones', label: 'Alike' },
-          { value: 'squares', label: 'x²' },
-        ]}
+        options={importanceKinds.map((kind) => {
+          const note = importanceNotes[kind];
+          return { value: kind, label: importanceFormulas[kind], ...(note !== undefined && { note }) };
+        })}
         onChange={(weights) => patch({ weights })}
       />
+      {trial.isReal && (
+        <Select
+          label="Importance matrix"
+          explain={{
+            text: 'Mean squared activations of the columns: they multiply the importances above. Drop an imatrix file on the page to have it here.',
+          }}
+          value={state.imatrix}
+          options={[{ value: '', label: 'None' }, ...trial.matrices]}
+          onChange={(imatrix) => patch({ imatrix })}
+        />
+      )}
+      {trial.notice !== undefined && <Notice tone="warning">{trial.notice}</Notice>}
       <Segmented
         label="Sign of the scale"
         explain={{
-          text: 'Free: a block may be turned round by a negative scale, so that its largest magnitude meets the long end of a lopsided table. Fixed: positive scales only.',
+          text: 'Free: a block may be turned round by a negative scale, so that its largest magnitude meets the long end of a lopsided table. Fixed: positive scales only. It decides what the optimiser and the picture use; the errors are given for both.',
         }}
         value={state.sign}
         options={[
@@ -159,13 +229,16 @@ export function TrialSection(props: TensorChoiceProps) {
 
 interface OptimiseSectionProps extends ModeProps {
   readonly optimiser: Optimiser;
+  readonly isReal: boolean;
+  /** False while the blocks are not there yet. */
+  readonly isReady: boolean;
   readonly onStart: () => void;
   readonly onStop: () => void;
 }
 
 /** Fits the own table to the blocks. */
-export function OptimiseSection({ state, patch, optimiser, onStart, onStop }: OptimiseSectionProps) {
-  const { result, problem, isRunning } = optimiser;
+export function OptimiseSection({ state, patch, optimiser, isReal, isReady, onStart, onStop }: OptimiseSectionProps) {
+  const { result, problem, isRunning, errors } = optimiser;
   return (
     <Section
       title="Optimise the own table"
@@ -176,7 +249,7 @@ export function OptimiseSection({ state, patch, optimiser, onStart, onStop }: Op
             Stop
           </Button>
         ) : (
-          <Button onPress={onStart} tone="primary">
+          <Button onPress={onStart} tone="primary" isDisabled={!isReady}>
             <Play size={13} aria-hidden />
             Optimise
           </Button>
@@ -203,6 +276,7 @@ export function OptimiseSection({ state, patch, optimiser, onStart, onStop }: Op
         />
       )}
       {problem !== undefined && <Notice tone="danger">{problem}</Notice>}
+      {errors.length > 1 && <ConvergencePlot errors={errors} />}
       {result && (
         <Facts
           rows={[
@@ -215,9 +289,9 @@ export function OptimiseSection({ state, patch, optimiser, onStart, onStop }: Op
         />
       )}
       <p className={styles.note}>
-        Lloyd-Max with the search for each block's scale in the loop, then single levels moved by 1, on 2,000 blocks of
-        another seed. It ends in a local optimum: other starts may end elsewhere.
-        {state.blocksOf === 'tensor' && ' The blocks of a tensor that train and those that judge may be the same ones.'}
+        Weighted Lloyd-Max with the search for each block's scale in the loop, then single levels moved by 1, on up to
+        2,000 blocks {isReal ? 'that do not judge: every other one of the tensor' : 'of another seed'}. It ends in a
+        local optimum: other starts may end elsewhere.
       </p>
     </Section>
   );

@@ -1,32 +1,37 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { CompareParams } from '../../core/experiments/codebook/compare-job.ts';
-import { blockTensors, chosenTensor, useChosenModel } from '../../state/chosen-model.ts';
+import { useStore } from 'zustand';
+import { levelTablesStore, nameOfLevels } from '../../state/level-tables.ts';
 import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
 import { densityBins } from './DensityPlot.tsx';
-import { OptimiseSection, TableSection, TrialSection } from './DesignerControls.tsx';
+import { OptimiseSection, RivalSection, TableSection, TrialSection } from './DesignerControls.tsx';
 import { ErrorSection } from './DesignerResults.tsx';
 import { designTables, evenLevels, moveLevel, writeOwn } from './designer-tables.ts';
 import { errorText, fixed } from './format.ts';
 import { LabFrame } from './LabFrame.tsx';
+import { LibrarySection } from './LibrarySection.tsx';
 import type { ModeProps } from './mode.ts';
-import { seriesOf } from './series.ts';
 import { designSheet } from './sheet.ts';
 import { TablePlot } from './TablePlot.tsx';
-import { type BlockTensor, useComparison, useOptimiser } from './use-codebook.ts';
+import { useComparison, useOptimiser } from './use-codebook.ts';
 import { useShapes } from './use-exact.ts';
+import { besideBlocks, useTensorBlocks } from './use-tensor-blocks.ts';
+import { useTrial } from './use-trial.ts';
 
 const trainingBlocks = 2000;
 
-/** Designs a table of levels and judges it against others on random blocks. */
+/** Designs a table of levels and judges it against others on random or real blocks. */
 export function DesignerMode({ state, patch }: ModeProps) {
-  const { of, nu, mixp, mixr, size, trials, seed, weights, sign, sym, zero, rivals } = state;
-  const [series] = useMemo(() => seriesOf({ dist: [of], nu, mixp, mixr }), [of, nu, mixp, mixr]);
-  const { family } = series!;
-  const isReal = state.blocksOf === 'tensor';
+  const { size, seed, weights, sign, sym, zero, rivals, also } = state;
+  const trial = useTrial(state);
+  const { family, isReal } = trial;
+  const { tables: kept } = useStore(levelTablesStore);
   /** The own table while it is dragged or optimised; the address holds it otherwise. */
   const [draft, setDraft] = useState<readonly number[]>();
   const ownText = draft ? writeOwn(draft) : state.own;
-  const tables = useMemo(() => designTables(rivals, ownText), [rivals, ownText]);
+  const tables = useMemo(
+    () => designTables(rivals, also, ownText, (levels) => nameOfLevels(kept, levels)),
+    [rivals, also, ownText, kept],
+  );
   const own = tables.find(({ id }) => id === 'own')?.levels ?? evenLevels(16);
 
   const setLevels = useCallback(
@@ -38,62 +43,37 @@ export function DesignerMode({ state, patch }: ModeProps) {
   );
   const optimiser = useOptimiser(setLevels);
   const params = useMemo(
-    (): CompareParams | undefined =>
-      tables.length === 0
-        ? undefined
-        : {
-            family: isReal ? 'tensor' : family.id,
-            n: size,
-            blocks: trials,
-            seed,
-            weights,
-            tables: tables.map(({ levels }) => [...levels]),
-          },
-    [tables, family, isReal, size, trials, seed, weights],
+    () =>
+      trial.params && tables.length > 0
+        ? { ...trial.params, tables: tables.map(({ levels }) => [...levels]) }
+        : undefined,
+    [trial.params, tables],
   );
-  const { models, model, problem: modelProblem } = useChosenModel(isReal ? state.file : null);
-  const tensors = useMemo(() => (model ? blockTensors(model, size) : []), [model, size]);
-  const tensor = chosenTensor(tensors, state.tensor);
-  const blockTensor = useMemo(
-    (): BlockTensor | undefined =>
-      model &&
-      tensor && {
-        key: `${model.id}/${tensor.name}`,
-        at: { file: model.files[tensor.shard ?? 0]!, tensor, endian: model.header.endian },
-      },
-    [model, tensor],
-  );
-  const isReady = !isReal || blockTensor !== undefined;
-  const comparison = useComparison(isReady ? params : undefined, isReal ? blockTensor : undefined);
-  const errors = useMemo(() => comparison.tables.map((table) => table?.[sign]), [comparison.tables, sign]);
+  const comparison = useComparison(params, trial.tensor);
   const families = useMemo(() => [family.id], [family]);
   const shapes = useShapes(families, size, densityBins);
+  const measured = useTensorBlocks(trial.source.source, { n: size, blocks: besideBlocks, seed });
+  const density = isReal
+    ? measured && 'result' in measured
+      ? measured.result.interior
+      : undefined
+    : shapes.of[family.id]?.interior;
   const sheet = useMemo(() => designSheet(tables, comparison.tables), [tables, comparison.tables]);
   const svgRef = useRef<SVGSVGElement>(null);
-  const problem = comparison.problem ?? shapes.problem ?? (isReal ? modelProblem : undefined);
+  const problem = comparison.problem ?? shapes.problem ?? trial.problem;
   const start = () => {
     const constraint = { symmetric: sym, zero };
-    const training = (seed + 1) % Number.MAX_SAFE_INTEGER;
-    optimiser.start(
-      {
-        family: family.id,
-        n: size,
-        blocks: trainingBlocks,
-        seed: training,
-        weights,
-        sign,
-        constraint,
-        start: [...own],
-      },
-      isReal ? blockTensor : undefined,
-    );
+    // Random blocks of another seed; of a tensor the half of the blocks that does not judge.
+    const training = isReal ? seed : (seed + 1) % Number.MAX_SAFE_INTEGER;
+    const blocks = trainingBlocks;
+    optimiser.start({ family: family.id, n: size, blocks, seed: training, weights, sign, constraint, start: [...own] }, trial.tensor);
   };
   const stop = () => {
     optimiser.stop();
     if (draft) setLevels(draft, true);
   };
   const last = tables.length - 1;
-  const ownError = errors[last];
+  const [first, ownError] = [comparison.tables[0]?.[sign], comparison.tables[last]?.[sign]];
   return (
     <LabFrame
       state={state}
@@ -102,37 +82,49 @@ export function DesignerMode({ state, patch }: ModeProps) {
       sheet={sheet}
       svgRef={svgRef}
       finding={
-        ownError && (
+        ownError && tables[last]?.id === 'own' ? (
           <>
-            Own table: relative squared error <strong>{errorText(ownError)}</strong> on{' '}
-            {isReal ? tensor?.name : family.label} blocks of {size}
-            {last > 0 && ownError.difference.standardError > 0 && errors[0] && (
+            Own table: relative squared error <strong>{errorText(ownError)}</strong> on {trial.label}
+            {last > 0 && ownError.difference.standardError > 0 && first && (
               <>
                 {' '}
-                — <strong>{relativeText(ownError.difference.mean / errors[0].mean)}</strong> than {tables[0]!.label} on
-                the same blocks (± {fixed((100 * ownError.difference.standardError) / errors[0].mean, 2)} %)
+                — <strong>{relativeText(ownError.difference.mean / first.mean)}</strong> than {tables[0]!.label} on the
+                same blocks (± {fixed((100 * ownError.difference.standardError) / first.mean, 2)} %)
               </>
             )}
             .
           </>
+        ) : (
+          problem && ''
         )
       }
       sections={
         <>
           <TableSection state={state} patch={patch} levels={own} onLevels={(levels) => setLevels(levels, true)} />
-          <OptimiseSection state={state} patch={patch} optimiser={optimiser} onStart={start} onStop={stop} />
-          <TrialSection state={state} patch={patch} models={models} model={model} tensors={tensors} tensor={tensor} />
-          {comparison.isRunning && <ProgressBar label="Judging tables" value={comparison.blocks / trials} />}
-          {problem !== undefined && <Notice tone="danger">{problem}</Notice>}
+          <OptimiseSection
+            state={state}
+            patch={patch}
+            optimiser={optimiser}
+            isReal={isReal}
+            isReady={trial.params !== undefined}
+            onStart={start}
+            onStop={stop}
+          />
           <ErrorSection tables={tables} judged={comparison.tables} />
+          {comparison.isRunning && params && <ProgressBar label="Judging tables" value={comparison.blocks / params.blocks} />}
+          {problem !== undefined && <Notice tone="danger">{problem}</Notice>}
+          <RivalSection state={state} patch={patch} />
+          <TrialSection state={state} patch={patch} trial={trial} />
+          <LibrarySection state={state} patch={patch} levels={own} />
         </>
       }
     >
       <TablePlot
         tables={tables}
-        errors={errors}
-        density={isReal ? undefined : shapes.of[family.id]?.interior}
-        title={isReal ? 'Levels of the tables' : `Density of ${family.label} samples, and the levels`}
+        judged={comparison.tables}
+        sign={sign}
+        density={density}
+        title={`Density of ${isReal ? (trial.source.source?.label ?? 'the tensor') : family.label} samples, and the levels`}
         size={size}
         svgRef={svgRef}
         onMove={(index, place, isFinal) => setLevels(moveLevel(own, index, place), isFinal)}
@@ -142,5 +134,5 @@ export function DesignerMode({ state, patch }: ModeProps) {
 }
 
 /** "3.1 % lower" or "9.2 % higher". */
-const relativeText = (ratio: number): string =>
+export const relativeText = (ratio: number): string =>
   `${fixed(100 * Math.abs(ratio), 2)} % ${ratio < 0 ? 'lower' : 'higher'}`;

@@ -1,50 +1,61 @@
 import { Section } from '../../ui/Section.tsx';
 import type { DesignTable } from './designer-tables.ts';
-import styles from './distributions.module.css';
+import styles from './designer.module.css';
 import { fixed } from './format.ts';
 import type { JudgedTable } from './use-codebook.ts';
+import type { ScaleSign } from '../../core/experiments/codebook/block-errors.ts';
 
 interface ErrorSectionProps {
   readonly tables: readonly DesignTable[];
   readonly judged: readonly (JudgedTable | undefined)[];
 }
 
-/** Errors of all tables with both signs of the scale, and the difference to the first. */
+/** Errors of all tables with both signs of the scale, and the difference to the first, all with standard errors. */
 export function ErrorSection({ tables, judged }: ErrorSectionProps) {
   const first = judged[0];
   return (
     <Section title="Relative squared error, ‰">
-      <table className={styles.results}>
+      <table className={styles.errors}>
         <thead>
           <tr>
             <th scope="col">sign of the scale</th>
             <th scope="col">free</th>
             <th scope="col">fixed</th>
-            <th scope="col">free vs. first</th>
           </tr>
         </thead>
-        <tbody>
-          {tables.map(({ id, label }, index) => {
-            const table = judged[index];
-            return (
-              <tr key={id}>
-                <th scope="row" className={styles.wrap}>
-                  {label}
-                </th>
-                <td>{table ? fixed(1000 * table.free.mean, 3) : '…'}</td>
-                <td>{table ? fixed(1000 * table.fixed.mean, 3) : '…'}</td>
-                <td>{table && first && index > 0 ? percent(table.free.difference.mean / first.free.mean) : ''}</td>
+        {tables.map(({ id, label }, index) => {
+          const table = judged[index];
+          return (
+            <tbody key={id}>
+              <tr>
+                <th scope="row">{label}</th>
+                <td>{table ? errorCell(table, 'free') : '…'}</td>
+                <td>{table ? errorCell(table, 'fixed') : '…'}</td>
               </tr>
-            );
-          })}
-        </tbody>
+              {index > 0 && table && first && (
+                <tr className={styles.difference}>
+                  <th scope="row">{`to ${tables[0]!.label}`}</th>
+                  <td>{differenceCell(table, first, 'free')}</td>
+                  <td>{differenceCell(table, first, 'fixed')}</td>
+                </tr>
+              )}
+            </tbody>
+          );
+        })}
       </table>
       <p className={styles.note}>
-        Mean over the blocks of Σ w (x − v)² / Σ w x², with the best scale of each block. Lower error on random blocks
-        is not yet a better model.
+        Mean over the blocks of Σ w (x − v)² / Σ w x², with the best scale of each block, ± one standard error. The
+        differences are paired: measured on the same blocks. Lower error on these blocks is not yet a better model.
       </p>
     </Section>
   );
 }
 
-const percent = (ratio: number): string => `${ratio > 0 ? '+' : ''}${fixed(100 * ratio, 2)} %`;
+const errorCell = (table: JudgedTable, sign: ScaleSign): string =>
+  `${fixed(1000 * table[sign].mean, 3)} ± ${fixed(1000 * table[sign].standardError, 3)}`;
+
+const differenceCell = (table: JudgedTable, first: JudgedTable, sign: ScaleSign): string => {
+  const { mean, standardError } = table[sign].difference;
+  const ratio = (100 * mean) / first[sign].mean;
+  return `${ratio > 0 ? '+' : ''}${fixed(ratio, 2)} ± ${fixed((100 * standardError) / first[sign].mean, 2)} %`;
+};

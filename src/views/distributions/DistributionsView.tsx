@@ -7,6 +7,7 @@ import type { ModeProps } from './mode.ts';
 import { MapMode } from './MapMode.tsx';
 import { RanksMode } from './RanksMode.tsx';
 import { distributionsSchema, type PlotId } from './schema.ts';
+import { SymmetryMode } from './SymmetryMode.tsx';
 import { TensorMode } from './TensorMode.tsx';
 
 const modes: Readonly<Record<PlotId, ComponentType<ModeProps>>> = {
@@ -16,6 +17,7 @@ const modes: Readonly<Record<PlotId, ComponentType<ModeProps>>> = {
   map: MapMode,
   tensor: TensorMode,
   designer: DesignerMode,
+  symmetry: SymmetryMode,
 };
 
 /** Why scaled blocks are lopsided, and what that means for tables of levels. */

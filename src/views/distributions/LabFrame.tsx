@@ -71,7 +71,7 @@ export function LabFrame({
       }
     >
       <div className={styles.stage}>
-        <Story state={state} patch={patch} />
+        <Story state={state} patch={patch} rows={sheet.rows} />
         <div className={styles.picture}>
           {hasSeries ? (
             children

@@ -1,18 +1,25 @@
 import { useMemo, useRef } from 'react';
 import type { ShapeResult } from '../../core/experiments/distributions/shape-job.ts';
+import type { TensorBlocks } from '../../core/experiments/distributions/tensor-blocks.ts';
 import { Notice } from '../../ui/Feedback.tsx';
 import { BlockControls, SimulationControls } from './Controls.tsx';
 import { densityBins } from './DensityPlot.tsx';
-import { fixed } from './format.ts';
+import { fixed, grouped } from './format.ts';
 import { LabFrame } from './LabFrame.tsx';
 import type { ModeProps } from './mode.ts';
 import { RanksPlot } from './RanksPlot.tsx';
 import { CheckResults, TableResults } from './Results.tsx';
-import { type Series, seriesOf } from './series.ts';
+import { type Series, seriesOf, tensorSeries, tensorSeriesId } from './series.ts';
 import { ranksSheet } from './sheet.ts';
 import { type LevelTable, levelTables, tableDistance } from './tables.ts';
+import { TensorBeside } from './TensorControls.tsx';
 import { useShapes } from './use-exact.ts';
-import { type SimulationRequest, useSimulation } from './use-simulation.ts';
+import { type SimulatedPoint, type SimulationRequest, useSimulation } from './use-simulation.ts';
+import { besideBlocks, useTensorBlocks } from './use-tensor-blocks.ts';
+import { useTensorSource } from './use-tensor-source.ts';
+
+
+
 
 /** Experiment 2: the mean of every rank, with tables of levels laid over it. */
 export function RanksMode({ state, patch }: ModeProps) {
@@ -25,10 +32,17 @@ export function RanksMode({ state, patch }: ModeProps) {
     [families, n, blocks, seed],
   );
   const simulation = useSimulation(request);
-  const { points } = simulation;
   const { of: shapes, problem } = useShapes(families, n, densityBins);
   const tables = useMemo(() => levelTables(state.tables, state.own), [state.tables, state.own]);
-  const sheet = useMemo(() => ranksSheet(series, n, points, shapes), [series, n, points, shapes]);
+  const tensor = useTensorSource(state, n, dist.includes('tensor'));
+  const outcome = useTensorBlocks(tensor.source, { n, blocks: besideBlocks, seed });
+  const measured = outcome && 'result' in outcome ? outcome.result : undefined;
+  const shown = useMemo(() => (measured ? [...series, tensorSeries] : series), [series, measured]);
+  const points = useMemo(
+    () => (measured ? { ...simulation.points, [tensorSeriesId]: rankPoints(measured) } : simulation.points),
+    [simulation.points, measured],
+  );
+  const sheet = useMemo(() => ranksSheet(shown, n, points, shapes), [shown, n, points, shapes]);
   const svgRef = useRef<SVGSVGElement>(null);
   return (
     <LabFrame
@@ -37,24 +51,42 @@ export function RanksMode({ state, patch }: ModeProps) {
       title="The ranks of a scaled block"
       sheet={sheet}
       svgRef={svgRef}
-      finding={findingOf(series, shapes, tables[0], n)}
-      hasSeries={series.length > 0}
+      finding={
+        tensor.source && measured ? (
+          <>
+            Tensor: {tensor.source.label}, {grouped(measured.blocks)} blocks. {findingOf(series, shapes, tables[0], n)}
+          </>
+        ) : (
+          findingOf(series, shapes, tables[0], n)
+        )
+      }
+      hasSeries={series.length > 0 || dist.includes('tensor')}
       sections={
         <>
+          <TensorBeside state={state} patch={patch} source={tensor} />
+          {outcome && 'problem' in outcome && <Notice tone="danger">{outcome.problem}</Notice>}
           <BlockControls state={state} patch={patch} />
           <SimulationControls state={state} patch={patch} simulation={simulation} />
           {problem !== undefined && <Notice tone="danger">{problem}</Notice>}
           {request && state.exact && (
-            <CheckResults state={state} simulation={simulation} rows={sheet.rows} expected={families.length * n} />
+            <CheckResults state={state} simulation={simulation} rows={sheet.rows.filter(({ distribution }) => distribution !== tensorSeriesId)} expected={families.length * n} />
           )}
-          <TableResults n={n} series={series} tables={tables} means={(family) => shapes[family]?.rankMeans} />
+          <TableResults
+            n={n}
+            series={shown}
+            tables={tables}
+            means={(family) => (family === tensorSeriesId ? measured?.means : shapes[family]?.rankMeans)}
+          />
         </>
       }
     >
-      <RanksPlot state={state} series={series} points={points} shapes={shapes} tables={tables} svgRef={svgRef} />
+      <RanksPlot state={state} series={shown} points={points} shapes={shapes} tables={tables} svgRef={svgRef} />
     </LabFrame>
   );
 }
+
+const rankPoints = ({ means, standardErrors, blocks }: TensorBlocks): SimulatedPoint[] =>
+  Array.from(means, (mean, at) => ({ at, mean, standardError: standardErrors[at]!, blocks }));
 
 function findingOf(
   series: readonly Series[],

@@ -1,6 +1,8 @@
-import { BookOpen, ChevronLeft, ChevronRight, X } from 'lucide-react';
+import { BookOpen, Check, ChevronLeft, ChevronRight, Hourglass, TriangleAlert, X } from 'lucide-react';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import type { ModeProps } from './mode.ts';
+import type { SheetRow } from './sheet.ts';
+import { checkStep } from './story-checks.ts';
 import { stateOfStep, storySteps } from './story-steps.ts';
 import styles from './story.module.css';
 
@@ -15,7 +17,7 @@ export function StoryButton({ patch }: Pick<ModeProps, 'patch'>) {
 }
 
 /** The guided story "Why IQ4_NL is lopsided", when it is open: each step sets the state of the real view. */
-export function Story({ state, patch }: ModeProps) {
+export function Story({ state, patch, rows }: ModeProps & { readonly rows: readonly SheetRow[] }) {
   const step = storySteps[state.story - 1];
   if (!step) return null;
   const go = (to: number) => patch(stateOfStep(to));
@@ -45,10 +47,22 @@ export function Story({ state, patch }: ModeProps) {
         </div>
       </div>
       <p>{step.text}</p>
-      <p className={styles.check}>
-        <strong>Check: </strong>
-        {step.check}
-      </p>
+      <ul className={styles.checks} aria-label="Checks on the numbers shown">
+        {checkStep(state.story, rows).map(({ claim, holds, detail }) => (
+          <li key={claim} data-holds={holds === undefined ? 'waiting' : String(holds)}>
+            <CheckMark holds={holds} />
+            <span>
+              {claim} <span className={styles.detail}>{detail}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className={styles.try}>{step.attempt}</p>
     </section>
   );
+}
+
+function CheckMark({ holds }: { readonly holds: boolean | undefined }) {
+  if (holds === undefined) return <Hourglass size={14} role="img" aria-label="Waiting" />;
+  return holds ? <Check size={14} role="img" aria-label="Holds" /> : <TriangleAlert size={14} role="img" aria-label="Does not hold" />;
 }

@@ -1,15 +1,18 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useMemo } from 'react';
-import type { TableError } from '../../core/experiments/codebook/compare-job.ts';
+import type { ScaleSign } from '../../core/experiments/codebook/block-errors.ts';
 import type { Frame } from '../../ui/chart/frame.ts';
 import { Plot } from '../../ui/chart/Plot.tsx';
 import type { DesignTable } from './designer-tables.ts';
 import styles from './designer.module.css';
 import { errorText, fixed } from './format.ts';
+import type { JudgedTable } from './use-codebook.ts';
 
 interface TablePlotProps {
   readonly tables: readonly DesignTable[];
-  /** Errors in the order of the tables, for the chosen sign of the scale; fewer while they are computed. */
-  readonly errors: readonly (TableError | undefined)[];
+  /** Errors in the order of the tables; undefined while they are computed. */
+  readonly judged: readonly (JudgedTable | undefined)[];
+  /** The sign of the scale whose error stands first. */
+  readonly sign: ScaleSign;
   /** Probabilities of equal bins over (-1, 1), the family's scaled samples. */
   readonly density: Float64Array | undefined;
   /** Stands above the drawing. */
@@ -24,7 +27,7 @@ interface TablePlotProps {
 const none: readonly never[] = [];
 
 /** Tables as rows of levels under the density that they have to cover. The levels of the own table can be moved. */
-export function TablePlot({ tables, errors, density, title, size, svgRef, onMove }: TablePlotProps) {
+export function TablePlot({ tables, judged, sign, density, title, size, svgRef, onMove }: TablePlotProps) {
   const x = useMemo(
     () => ({
       label: 'Level, in units of the largest magnitude of its table',
@@ -54,7 +57,8 @@ export function TablePlot({ tables, errors, density, title, size, svgRef, onMove
             key={table.id}
             frame={frame}
             table={table}
-            error={errors[row]}
+            judged={judged[row]}
+            sign={sign}
             top={rowsTop + row * rowHeight}
             height={rowHeight}
             onMove={onMove}
@@ -65,7 +69,7 @@ export function TablePlot({ tables, errors, density, title, size, svgRef, onMove
   };
   const words = tables.map(
     ({ label, levels }, row) =>
-      `${label} with ${levels.length} levels${errors[row] ? `: relative squared error ${errorText(errors[row])}` : ''}`,
+      `${label} with ${levels.length} levels${judged[row] ? `: relative squared error ${errorText(judged[row][sign])}` : ''}`,
   );
   return (
     <Plot
@@ -84,13 +88,14 @@ export function TablePlot({ tables, errors, density, title, size, svgRef, onMove
 interface RowProps {
   readonly frame: Frame;
   readonly table: DesignTable;
-  readonly error: TableError | undefined;
+  readonly judged: JudgedTable | undefined;
+  readonly sign: ScaleSign;
   readonly top: number;
   readonly height: number;
   readonly onMove: TablePlotProps['onMove'];
 }
 
-function Row({ frame, table, error, top, height, onMove }: RowProps) {
+function Row({ frame, table, judged, sign, top, height, onMove }: RowProps) {
   const largest = Math.max(...table.levels.map(Math.abs));
   const isOwn = table.id === 'own';
   const middle = top + Math.max(26, height * 0.62);
@@ -102,7 +107,7 @@ function Row({ frame, table, error, top, height, onMove }: RowProps) {
         {table.label}
       </text>
       <text className={styles.value} x={frame.right - 8} y={top + 16} textAnchor="end">
-        {error ? errorText(error) : '…'}
+        {judged ? errorsText(judged, sign, frame.right - frame.left > 520) : '…'}
       </text>
       <line className={styles.base} x1={frame.x(-1)} x2={frame.x(1)} y1={middle} y2={middle} />
       {table.levels.map((level, index) => {
@@ -125,6 +130,13 @@ function Row({ frame, table, error, top, height, onMove }: RowProps) {
       })}
     </g>
   );
+}
+
+/** The error with the chosen sign of the scale, and where there is room with the other one. */
+function errorsText(judged: JudgedTable, sign: ScaleSign, isWide: boolean): string {
+  const own = errorText(judged[sign]);
+  if (!isWide) return own;
+  return `${own} (sign ${sign}), ${errorText(judged[sign === 'free' ? 'fixed' : 'free'])} (${sign === 'free' ? 'fixed' : 'free'})`;
 }
 
 interface HandleProps {

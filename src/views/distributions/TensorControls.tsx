@@ -1,31 +1,84 @@
-import { Gauge } from 'lucide-react';
 import type { TensorBlocks } from '../../core/experiments/distributions/tensor-blocks.ts';
-import type { GgufTensor } from '../../gguf/header.ts';
-import type { OpenModel } from '../../state/models.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Feedback.tsx';
+import { NumberSlider } from '../../ui/NumberSlider.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
-import { TensorChoice } from '../../ui/TensorChoice.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
+import { TensorChoice as ModelTensorChoice } from '../../ui/TensorChoice.tsx';
 import { StateSlider } from './Controls.tsx';
 import styles from './distributions.module.css';
 import { fixed, grouped, withError } from './format.ts';
 import type { ModeProps } from './mode.ts';
-import { nearestRanks } from './rank-distance.ts';
-import type { Meter } from './use-tensor-blocks.ts';
+import type { TensorSource } from './use-tensor-source.ts';
 
 export interface TensorChoiceProps extends ModeProps {
-  readonly models: readonly OpenModel[];
-  readonly model: OpenModel | undefined;
-  readonly tensors: readonly GgufTensor[];
-  readonly tensor: GgufTensor | undefined;
+  readonly source: TensorSource;
 }
+
+/** Which tensor of which open model, all of it or one row. */
+export function TensorChoice({ patch, source: { models, model, tensors, tensor, source } }: TensorChoiceProps) {
+  return (
+    <>
+      <ModelTensorChoice
+        models={models}
+        model={model}
+        tensors={tensors}
+        tensor={tensor}
+        onChoose={(choice) => patch({ ...choice, row: -1 })}
+      />
+      {source && source.rows > 1 && (
+        <Segmented
+          label="Rows"
+          explain={{
+            text: 'Blocks of the whole tensor, spread evenly over it, or of one row. Formats keep each row apart, so rows may differ.',
+          }}
+          value={source.row === undefined ? 'all' : 'one'}
+          options={[
+            { value: 'all', label: 'All' },
+            { value: 'one', label: 'One row' },
+          ]}
+          onChange={(choice) => patch({ row: choice === 'all' ? -1 : 0 })}
+        />
+      )}
+      {source?.row !== undefined && (
+        <NumberSlider
+          label="Row"
+          value={source.row}
+          min={0}
+          max={source.rows - 1}
+          onChange={(row) => patch({ row }, { replace: true })}
+          onChangeEnd={(row) => patch({ row })}
+        />
+      )}
+    </>
+  );
+}
+
+/** The tensor beside the distributions of a plot, when it is asked for. */
+export function TensorBeside({ state, patch, source }: TensorChoiceProps) {
+  if (!state.dist.includes('tensor')) return null;
+  return (
+    <Section title="Tensor">
+      <TensorChoice state={state} patch={patch} source={source} />
+      {source.problem !== undefined && <Notice tone="danger">{source.problem}</Notice>}
+      {source.model && !source.tensor && <Notice tone="warning">No tensor of this model has rows that hold such a block.</Notice>}
+    </Section>
+  );
+}
+
+const usualSizes = ['16', '32', '64', '256'] as const;
 
 /** Which tensor, in blocks of which length. */
 export function TensorSection(props: TensorChoiceProps) {
   const { state, patch } = props;
   return (
     <Section title="Tensor">
-      <TensorChoice {...props} onChoose={patch} />
+      <TensorChoice {...props} />
+      <Segmented
+        label="Usual block lengths"
+        value={usualSizes.find((size) => size === String(state.size)) ?? ''}
+        options={usualSizes.map((size) => ({ value: size, label: size }))}
+        onChange={(size) => patch({ size: Number(size) })}
+      />
       <StateSlider
         label="Block length N"
         unit="values"
@@ -59,63 +112,6 @@ export function TensorResults({ blocks }: { readonly blocks: TensorBlocks }) {
         ]}
       />
       <p className={styles.note}>Standard errors take the blocks for independent; neighbours in a tensor may not be.</p>
-    </Section>
-  );
-}
-
-interface MeterSectionProps {
-  readonly meter: Meter;
-  readonly candidates: readonly (readonly [string, Float64Array])[];
-  readonly selected: string | undefined;
-  readonly onSelect: (tensor: string) => void;
-}
-
-const mostRows = 200;
-
-/** The other end of every tensor of the model, the most lopsided first. */
-export function MeterSection({ meter, candidates, selected, onSelect }: MeterSectionProps) {
-  const { rows, isRunning, problem } = meter;
-  const sorted = rows.toSorted((a, b) => a.blocks.means.at(-1)! - b.blocks.means.at(-1)!);
-  return (
-    <Section
-      title="All tensors"
-      actions={
-        <Button onPress={meter.start} isDisabled={isRunning}>
-          <Gauge size={14} aria-hidden />
-          Measure
-        </Button>
-      }
-    >
-      {problem !== undefined && <Notice tone="danger">{problem}</Notice>}
-      {rows.length === 0 ? (
-        <p className={styles.note}>Measures 4,000 blocks of every tensor and lists them, the most lopsided first.</p>
-      ) : (
-        <table className={styles.results}>
-          <thead>
-            <tr>
-              <th scope="col">Tensor</th>
-              <th scope="col">other end</th>
-              <th scope="col">nearest</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.slice(0, mostRows).map(({ tensor, blocks }) => (
-              <tr key={tensor} aria-current={tensor === selected ? 'true' : undefined}>
-                <th scope="row" className={styles.wrap}>
-                  <button type="button" className={styles.link} onClick={() => onSelect(tensor)}>
-                    {tensor}
-                  </button>
-                </th>
-                <td>{fixed(blocks.means.at(-1)!, 3)}</td>
-                <td>{nearestRanks(blocks.means, candidates)?.name ?? ''}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {rows.length > mostRows && (
-        <p className={styles.note}>{`The first ${mostRows} of ${grouped(rows.length)} tensors.`}</p>
-      )}
     </Section>
   );
 }

@@ -1,33 +1,33 @@
 import { useMemo, useRef } from 'react';
-import { blockTensors, chosenTensor, useChosenModel } from '../../state/chosen-model.ts';
 import { EmptyState, Notice } from '../../ui/Feedback.tsx';
 import { densityBins } from './DensityPlot.tsx';
-import { fixed, grouped } from './format.ts';
+import { fixed, grouped, withError } from './format.ts';
 import { LabFrame } from './LabFrame.tsx';
 import type { ModeProps } from './mode.ts';
 import { nearestRanks } from './rank-distance.ts';
 import { seriesOf } from './series.ts';
 import { tensorSheet } from './sheet.ts';
-import { MeterSection, TensorResults, TensorSection } from './TensorControls.tsx';
+import { MeterSection } from './MeterSection.tsx';
+import { TensorResults, TensorSection } from './TensorControls.tsx';
 import { TensorPlot } from './TensorPlot.tsx';
 import { useShapes } from './use-exact.ts';
 import { type BlocksRequest, useMeter, useTensorBlocks } from './use-tensor-blocks.ts';
+import { useTensorSource } from './use-tensor-source.ts';
 
 const blocksOfOne = 20_000;
 const blocksOfMeter = 4000;
 
 /** Scaled blocks of a real tensor against the model distributions. */
 export function TensorMode({ state, patch }: ModeProps) {
-  const { dist, nu, mixp, mixr, size, seed, file, tensor: tensorName } = state;
+  const { dist, nu, mixp, mixr, size, seed, file } = state;
   const series = useMemo(() => seriesOf({ dist, nu, mixp, mixr }), [dist, nu, mixp, mixr]);
   const families = useMemo(() => series.map(({ family }) => family.id), [series]);
   const { of: shapes, problem: shapeProblem } = useShapes(families, size, densityBins);
-  const { models, model, problem: modelProblem } = useChosenModel(file);
-  const tensors = useMemo(() => (model ? blockTensors(model, size) : []), [model, size]);
-  const tensor = chosenTensor(tensors, tensorName);
+  const source = useTensorSource(state, size, true);
+  const { model, tensor, problem: modelProblem } = source;
   const request = useMemo((): BlocksRequest => ({ n: size, blocks: blocksOfOne, seed }), [size, seed]);
   const meterRequest = useMemo((): BlocksRequest => ({ n: size, blocks: blocksOfMeter, seed }), [size, seed]);
-  const outcome = useTensorBlocks(model, tensor, request);
+  const outcome = useTensorBlocks(source.source, request);
   const meter = useMeter(model, meterRequest);
   const blocks = outcome && 'result' in outcome ? outcome.result : undefined;
   const problem = modelProblem ?? shapeProblem ?? (outcome && 'problem' in outcome ? outcome.problem : undefined);
@@ -40,8 +40,8 @@ export function TensorMode({ state, patch }: ModeProps) {
   );
   const nearest = blocks && nearestRanks(blocks.means, candidates);
   const sheet = useMemo(
-    () => tensorSheet(tensor?.name ?? '', blocks, series, shapes),
-    [tensor, blocks, series, shapes],
+    () => tensorSheet(source.source?.label ?? '', blocks, series, shapes),
+    [source, blocks, series, shapes],
   );
   const svgRef = useRef<SVGSVGElement>(null);
   return (
@@ -54,7 +54,8 @@ export function TensorMode({ state, patch }: ModeProps) {
       finding={
         blocks ? (
           <>
-            In {tensor!.name} the other end lies at <strong>{fixed(blocks.means[size - 1]!, 4)}</strong> on average (
+            In {source.source!.label} the other end lies at{' '}
+            <strong>{withError(blocks.means[size - 1]!, blocks.standardErrors[size - 1]!)}</strong> on average (
             {grouped(blocks.blocks)} blocks of {size}).
             {nearest && (
               <>
@@ -71,7 +72,7 @@ export function TensorMode({ state, patch }: ModeProps) {
       hasSeries={series.length > 0}
       sections={
         <>
-          <TensorSection state={state} patch={patch} models={models} model={model} tensors={tensors} tensor={tensor} />
+          <TensorSection state={state} patch={patch} source={source} />
           {problem !== undefined && <Notice tone="danger">{problem}</Notice>}
           {blocks && <TensorResults blocks={blocks} />}
           {model && (
@@ -79,14 +80,14 @@ export function TensorMode({ state, patch }: ModeProps) {
               meter={meter}
               candidates={candidates}
               selected={tensor?.name}
-              onSelect={(name) => patch({ tensor: name })}
+              onSelect={(name) => patch({ tensor: name, row: -1 })}
             />
           )}
         </>
       }
     >
       {tensor ? (
-        <TensorPlot name={tensor.name} blocks={blocks} series={series} shapes={shapes} svgRef={svgRef} />
+        <TensorPlot name={source.source!.label} blocks={blocks} series={series} shapes={shapes} svgRef={svgRef} />
       ) : (
         <EmptyState
           title={
@@ -97,7 +98,7 @@ export function TensorMode({ state, patch }: ModeProps) {
                 : `Drop "${file}" again`
           }
         >
-          <p>Drop a GGUF or safetensors file anywhere on the page, then come back here.</p>
+          <p>Drop a GGUF or safetensors file anywhere on the page, or choose another model.</p>
         </EmptyState>
       )}
     </LabFrame>

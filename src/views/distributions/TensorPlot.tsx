@@ -77,15 +77,20 @@ export function TensorPlot({ name, blocks, series, shapes, svgRef }: TensorPlotP
               )(Array.from(means)) ?? ''
             }
           />
-          {Array.from(means, (mean, rank) => (
-            <path
+          {Array.from(means, (mean, rank) => {
+            const [measured, error] = [blocks!.means[rank]!, blocks!.standardErrors[rank]!];
+            return (
               // Ranks have no other name than their place.
-              key={`${rank}`}
-              className={styles.marker}
-              d={markerPath(one.slot, means.length > 64 ? 14 : 34)}
-              transform={`translate(${frame.x(mean)},${frame.y(blocks!.means[rank]!)})`}
-            />
-          ))}
+              <g key={`${rank}`} transform={`translate(${frame.x(mean)},0)`}>
+                <line className={styles.error} y1={frame.y(measured - error)} y2={frame.y(measured + error)} />
+                <path
+                  className={styles.marker}
+                  d={markerPath(one.slot, means.length > 64 ? 14 : 34)}
+                  transform={`translate(0,${frame.y(measured)})`}
+                />
+              </g>
+            );
+          })}
         </g>
       ))}
       <Legend frame={frame} series={pairs.map(({ one }) => one)} />

@@ -2,6 +2,7 @@ import type { ShapeResult } from '../../core/experiments/distributions/shape-job
 import type { TensorBlocks } from '../../core/experiments/distributions/tensor-blocks.ts';
 import type { DesignTable } from './designer-tables.ts';
 import type { Series } from './series.ts';
+import type { WayTable } from './symmetry-tables.ts';
 import type { JudgedTable } from './use-codebook.ts';
 import type { Simulation } from './use-simulation.ts';
 import { zOf } from './format.ts';
@@ -135,6 +136,8 @@ export function designSheet(tables: readonly DesignTable[], judged: readonly (Ju
       fixedError: table?.fixed.standardError,
       difference: table?.free.difference.mean,
       differenceError: table?.free.difference.standardError,
+      differenceFixed: table?.fixed.difference.mean,
+      differenceFixedError: table?.fixed.difference.standardError,
       levels: levels.join(' '),
     };
   });
@@ -145,8 +148,44 @@ export function designSheet(tables: readonly DesignTable[], judged: readonly (Ju
     { key: 'freeError', label: 'Standard error' },
     { key: 'fixed', label: 'Error, fixed sign' },
     { key: 'fixedError', label: 'Standard error' },
-    { key: 'difference', label: 'Difference to the first' },
+    { key: 'difference', label: 'Difference to the first, free sign' },
     { key: 'differenceError', label: 'Standard error' },
+    { key: 'differenceFixed', label: 'Difference to the first, fixed sign' },
+    { key: 'differenceFixedError', label: 'Standard error' },
+    { key: 'levels', label: 'Values' },
+  ];
+  return { columns, rows };
+}
+
+/** One row per table on the way to symmetry: its errors, and the differences to the table as it is, for both rules of the sign. */
+export function symmetrySheet(tables: readonly WayTable[], judged: readonly (JudgedTable | undefined)[]): Sheet {
+  const rows = tables.map(({ share, label, levels }, index): SheetRow => {
+    const table = judged[index];
+    return {
+      share,
+      table: label,
+      free: table?.free.mean,
+      freeError: table?.free.standardError,
+      fixed: table?.fixed.mean,
+      fixedError: table?.fixed.standardError,
+      differenceFree: table?.free.difference.mean,
+      differenceFreeError: table?.free.difference.standardError,
+      differenceFixed: table?.fixed.difference.mean,
+      differenceFixedError: table?.fixed.difference.standardError,
+      levels: levels.join(' '),
+    };
+  });
+  const columns = [
+    { key: 'share', label: 'Share of the way' },
+    { key: 'table', label: 'Table' },
+    { key: 'free', label: 'Error, free sign' },
+    { key: 'freeError', label: 'Standard error' },
+    { key: 'fixed', label: 'Error, fixed sign' },
+    { key: 'fixedError', label: 'Standard error' },
+    { key: 'differenceFree', label: 'Difference, free sign' },
+    { key: 'differenceFreeError', label: 'Standard error' },
+    { key: 'differenceFixed', label: 'Difference, fixed sign' },
+    { key: 'differenceFixedError', label: 'Standard error' },
     { key: 'levels', label: 'Values' },
   ];
   return { columns, rows };

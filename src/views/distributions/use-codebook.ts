@@ -5,14 +5,24 @@ import { pool } from '../../client/pool.ts';
 import type { CompareParams, CompareProgress, CompareResult } from '../../core/experiments/codebook/compare-job.ts';
 import type { OptimiseParams, OptimiseProgress, OptimiseResult } from '../../core/experiments/codebook/optimise-job.ts';
 import { isLabError } from '../../core/lab-error.ts';
-import type { TensorInFile } from '../../gguf/jobs/tensor-in-file.ts';
+import type { JobWeights, TensorInFile } from '../../gguf/jobs/tensor-in-file.ts';
 
 /** A tensor whose blocks take the place of random ones. */
 export interface BlockTensor {
   /** Names file and tensor; equal keys, equal values. */
   readonly key: string;
   readonly at: TensorInFile;
+  /** The only row that counts. */
+  readonly row?: number;
+  /** Importances of the columns, which multiply those of the samples. */
+  readonly imatrix?: JobWeights;
 }
+
+const placeOf = ({ at, row, imatrix }: BlockTensor) => ({
+  at,
+  ...(row !== undefined && { row }),
+  ...(imatrix && { imatrix }),
+});
 
 export type JudgedTable = CompareResult['tables'][number];
 
@@ -26,7 +36,7 @@ export interface Comparison {
 }
 
 const settleMs = 120;
-const codeVersion = '1';
+const codeVersion = '2';
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Params of a comparison as its key holds them. */
@@ -64,7 +74,7 @@ export function useComparison(params: CompareParams | undefined, tensor?: BlockT
             },
           };
           return tensor
-            ? pool.run('codebook/compare-tensor', { ...common, at: tensor.at }, options)
+            ? pool.run('codebook/compare-tensor', { ...common, ...placeOf(tensor) }, options)
             : pool.run('codebook/compare', { ...common, family }, options);
         },
         abort.signal,
@@ -127,13 +137,15 @@ export interface Optimiser {
   readonly problem?: string;
   /** The last finished run. */
   readonly result?: OptimiseResult;
+  /** Mean error on the training blocks after each step of the run that goes on or was the last. */
+  readonly errors: readonly number[];
   readonly start: (params: OptimiseParams, tensor?: BlockTensor) => void;
   readonly stop: () => void;
 }
 
 /** Runs the optimiser on demand; `onLevels` gets the table as it improves, and once more at the end with `isFinal`. */
 export function useOptimiser(onLevels: (levels: readonly number[], isFinal: boolean) => void): Optimiser {
-  const [state, setState] = useState<Pick<Optimiser, 'isRunning' | 'problem' | 'result'>>({ isRunning: false });
+  const [state, setState] = useState<Omit<Optimiser, 'start' | 'stop'>>({ isRunning: false, errors: [] });
   const running = useRef<AbortController>(undefined);
   const stop = useCallback(() => running.current?.abort(), []);
   useEffect(() => stop, [stop]);
@@ -142,7 +154,7 @@ export function useOptimiser(onLevels: (levels: readonly number[], isFinal: bool
       running.current?.abort();
       const abort = new AbortController();
       running.current = abort;
-      setState({ isRunning: true });
+      setState({ isRunning: true, errors: [] });
       const optimised = trackJob(
         'Optimising the table',
         (job) => {
@@ -151,12 +163,14 @@ export function useOptimiser(onLevels: (levels: readonly number[], isFinal: bool
             signal: job.signal,
             onProgress: (progress: OptimiseProgress) => {
               job.onProgress(progress);
-              if (!abort.signal.aborted) onLevels(progress.levels, false);
+              if (abort.signal.aborted) return;
+              onLevels(progress.levels, false);
+              setState((old) => ({ ...old, errors: [...old.errors, progress.error] }));
             },
           };
           const { family, ...common } = params;
           return tensor
-            ? pool.run('codebook/optimise-tensor', { ...common, at: tensor.at }, options)
+            ? pool.run('codebook/optimise-tensor', { ...common, ...placeOf(tensor) }, options)
             : pool.run('codebook/optimise', { ...common, family }, options);
         },
         abort.signal,
@@ -164,12 +178,13 @@ export function useOptimiser(onLevels: (levels: readonly number[], isFinal: bool
       optimised.then(
         (result) => {
           if (running.current !== abort) return;
-          setState({ isRunning: false, result });
+          setState((old) => ({ isRunning: false, result, errors: [...old.errors, result.error] }));
           onLevels(result.levels, true);
         },
         (error: unknown) => {
           if (running.current !== abort) return;
-          setState({ isRunning: false, ...(!isLabError(error, 'job/cancelled') && { problem: messageOf(error) }) });
+          const problem = isLabError(error, 'job/cancelled') ? {} : { problem: messageOf(error) };
+          setState(({ errors }) => ({ isRunning: false, errors, ...problem }));
         },
       );
     },
