@@ -1,5 +1,6 @@
 import { line } from 'd3-shape';
 import { useMemo, useRef } from 'react';
+import type { Frame } from '../../ui/chart/frame.ts';
 import { Plot } from '../../ui/chart/Plot.tsx';
 import type { Probe } from '../../ui/chart/probe.ts';
 import styles from './designer.module.css';
@@ -28,6 +29,13 @@ export function ConvergencePlot({ errors }: { readonly errors: readonly number[]
       ),
     [errors],
   );
+  const draw = (frame: Frame) => {
+    const path = line<number>(
+      (_, step) => frame.x(step),
+      (error) => frame.y(1000 * error),
+    )([...errors]);
+    return <path className={styles.curve} d={path ?? ''} />;
+  };
   return (
     <div className={styles.convergence}>
       <Plot
@@ -37,17 +45,7 @@ export function ConvergencePlot({ errors }: { readonly errors: readonly number[]
         y={y}
         probes={probes}
         svgRef={svg}
-        draw={(frame) => (
-          <path
-            className={styles.curve}
-            d={
-              line<number>(
-                (_, step) => frame.x(step),
-                (error) => frame.y(1000 * error),
-              )([...errors]) ?? ''
-            }
-          />
-        )}
+        draw={draw}
       />
     </div>
   );
