@@ -43,10 +43,37 @@ describe('distribution', () => {
     expect(json.rows.map(({ exact }: { exact: number }) => exact).slice(0, 4)).toEqual([-1, -0.5, 0, 0.5]);
   });
 
+  it('says how far each mean lies from the exact value', async () => {
+    const { json } = await quantarium('--experiment', 'extremum', '--dist', 'laplace', '--n', '2..8', '--json');
+    for (const { mean, standardError, exact, z, blocks } of json.rows) {
+      expect(z).toBe((mean - exact) / standardError);
+      expect(blocks).toBe(10_000);
+    }
+    const ranks = await quantarium('--experiment', 'ranks', '--dist', 'laplace', '--n', '4', '--json');
+    expect(ranks.json.rows[0]).toMatchObject({ rank: 0, mean: -1, standardError: 0, exact: -1, z: 0 });
+  });
+
+  it('measures the blocks of a tensor, all of it or one row', async () => {
+    const file = 'public/samples/sample-model.gguf';
+    const words = [file, '--tensor', 'token_embd.weight', '--json', '--n', '32'];
+    const all = await quantarium(...words, '--experiment', 'extremum', '--dist', 'gaussian');
+    expect(all.json).toMatchObject({ file, tensor: 'token_embd.weight', distribution: 'gaussian' });
+    expect(all.json.rows[0].exact).toBeCloseTo(0.77704652776, 11);
+    expect(Math.abs(all.json.rows[0].z)).toBeLessThan(4);
+    const ranks = await quantarium(...words, '--experiment', 'ranks', '--row', '3');
+    expect(ranks.json.rows).toHaveLength(32);
+    expect(ranks.json.rows[5]).toMatchObject({ n: 32, rank: 5, exact: null, z: null });
+    expect(ranks.json.rows[5].blocks).toBeLessThan(all.json.rows[0].blocks);
+    const none = await quantarium(file, '--tensor', 'nobody', '--n', '32', '--experiment', 'ranks');
+    expect(none).toMatchObject({ code: 2, out: [] });
+    expect(none.err[0]).toMatch(/^error: cli\/usage: .*no tensor "nobody"/);
+  });
+
   it('prints the same numbers for the same seed', async () => {
     const words = ['--experiment', 'extremum', '--dist', 'student3', '--n', '16', '--seed', '5'];
     const first = await quantarium(...words);
-    expect(first.out).toHaveLength(2);
+    expect(first.out).toHaveLength(3);
+    expect(first.out[2]).toMatch(/^largest \|z\| \d+\.\d\d of 1 values$/);
     expect((await quantarium(...words)).out).toEqual(first.out);
     expect((await quantarium(...words.slice(0, -1), '6')).out).not.toEqual(first.out);
   });

@@ -1,9 +1,17 @@
+import { exactDistribution } from '../../core/experiments/distributions/exact.ts';
 import { run as runExtremum } from '../../core/experiments/distributions/extremum-job.ts';
-import { namedFamilies } from '../../core/experiments/distributions/family.ts';
+import { namedFamilies, parseFamily } from '../../core/experiments/distributions/family.ts';
 import { maxBlockLength, maxBlocks } from '../../core/experiments/distributions/monte-carlo.ts';
 import { run as runRanks } from '../../core/experiments/distributions/ranks-job.ts';
+import { measureTensorBlocks } from '../../core/experiments/distributions/tensor-blocks.ts';
+import { measureTensorExtrema } from '../../core/experiments/distributions/tensor-extrema.ts';
 import { createRunContext } from '../../core/job/run-context.ts';
-import { type CliIo, type Command, usageError } from '../command.ts';
+import { openModel } from '../../safetensors/open-model.ts';
+import { openTensorRows } from '../../gguf/tensor-rows.ts';
+import { type CliArgs, type CliIo, type Command, usageError } from '../command.ts';
+import { placeIn } from '../errors/measure.ts';
+import { withFileSources } from '../file-source.ts';
+import { withCompanions } from '../inspect/companions.ts';
 import { nodeKernels } from '../kernel-source.ts';
 
 interface Row {
@@ -11,35 +19,51 @@ interface Row {
   readonly rank?: number;
   readonly mean: number;
   readonly standardError: number;
-  readonly exact: number;
+  /** Expected under the distribution; null where nothing names one. */
+  readonly exact: number | null;
+  /** (mean - exact) / standardError; null without an exact value or where both are certain and differ. */
+  readonly z: number | null;
+  /** Blocks behind the mean. */
+  readonly blocks: number;
 }
 
 /** Scaled samples of a symmetric distribution: simulated means with standard errors beside the exact values. */
 export const distributionCommand: Command = {
   name: 'distribution',
-  summary: `Draws blocks of n samples, scales the largest magnitude to -1, and averages the other extremum or every rank. Distributions: ${namedFamilies.map(({ id }) => id).join(', ')}, or any student3 to student30 and mix5x4.`,
+  summary: `Draws blocks of n samples, scales the largest magnitude to -1, and averages the other extremum or every rank. With FILE: the blocks of a tensor, against --dist if given. Distributions: ${namedFamilies.map(({ id }) => id).join(', ')}, or any student3 to student30 and mix5x4.`,
   usage:
-    'distribution --experiment extremum|ranks --dist gaussian|uniform|laplace|student3 --n A..B [--samples M] [--seed S] [--json]',
-  valueFlags: ['experiment', 'dist', 'n', 'samples', 'seed'],
+    'distribution [FILE --tensor NAME [--row R]] --experiment extremum|ranks --dist gaussian|uniform|laplace|student3 --n A..B [--samples M] [--seed S] [--json]',
+  valueFlags: ['experiment', 'dist', 'n', 'samples', 'seed', 'tensor', 'row'],
   switches: [],
   run: async (args, io) => {
-    if (args.positional.length > 0) throw usageError(`distribution takes no file or word ("${args.positional[0]}").`);
+    const [path, more] = args.positional;
+    if (more !== undefined) throw usageError(`distribution takes at most one file ("${more}").`);
     const experiment = args.required('experiment');
     if (experiment !== 'extremum' && experiment !== 'ranks')
       throw usageError(`--experiment takes extremum or ranks, not "${experiment}".`);
-    const family = args.required('dist');
+    const distribution = path === undefined ? args.required('dist') : args.text('dist');
     const lengths = parseLengths(args.required('n'));
-    const blocks = args.integer('samples', 10_000, 2, maxBlocks);
+    const samples = args.integer('samples', 10_000, 2, maxBlocks);
     const seed = args.integer('seed', 1, 0, Number.MAX_SAFE_INTEGER);
+    const request = { experiment, lengths, samples, seed } as const;
     const rows =
-      experiment === 'extremum'
-        ? await extremumRows(family, lengths, blocks, seed)
-        : await rankRows(family, lengths, blocks, seed);
-    if (args.has('json')) io.out(JSON.stringify({ experiment, distribution: family, samples: blocks, seed, rows }));
+      path === undefined
+        ? await simulatedRows(distribution!, request)
+        : await tensorRows(path, args, distribution, request);
+    const about = { experiment, ...(distribution !== undefined && { distribution }), samples, seed };
+    const place = path === undefined ? {} : { file: path, tensor: args.required('tensor') };
+    if (args.has('json')) io.out(JSON.stringify({ ...about, ...place, rows }));
     else printTable(rows, io);
     return 0;
   },
 };
+
+interface Request {
+  readonly experiment: 'extremum' | 'ranks';
+  readonly lengths: readonly number[];
+  readonly samples: number;
+  readonly seed: number;
+}
 
 /** Block lengths as people type them: `32`, `2..32`, `2,4,8` or a mix of these, ascending and without repeats. Throws cli/usage. */
 export function parseLengths(text: string): number[] {
@@ -59,31 +83,70 @@ export function parseLengths(text: string): number[] {
 
 const context = () => createRunContext({ kernels: nodeKernels });
 
-async function extremumRows(family: string, lengths: readonly number[], blocks: number, seed: number): Promise<Row[]> {
-  const { rows } = await runExtremum({ family, lengths, blocks, seed }, context());
-  return rows.map(({ n, mean, standardError, exact }) => ({ n, mean, standardError, exact }));
-}
-
-async function rankRows(family: string, lengths: readonly number[], blocks: number, seed: number): Promise<Row[]> {
+async function simulatedRows(family: string, { experiment, lengths, samples: blocks, seed }: Request): Promise<Row[]> {
+  if (experiment === 'extremum') {
+    const { rows } = await runExtremum({ family, lengths, blocks, seed }, context());
+    return rows.map(({ n, mean, standardError, exact }) => withZ({ n, mean, standardError, exact, blocks }));
+  }
   const all: Row[] = [];
   for (const n of lengths) {
     const { rows } = await runRanks({ family, n, blocks, seed }, context());
-    for (const { rank, mean, standardError, exact } of rows) all.push({ n, rank, mean, standardError, exact });
+    for (const { rank, mean, standardError, exact } of rows)
+      all.push(withZ({ n, rank, mean, standardError, exact, blocks }));
   }
   return all;
+}
+
+/** The same of the blocks of a tensor; about `samples` blocks for ranks, those of about a million values for extrema. */
+async function tensorRows(
+  path: string,
+  args: CliArgs,
+  distribution: string | undefined,
+  { experiment, lengths, samples, seed }: Request,
+): Promise<Row[]> {
+  const name = args.required('tensor');
+  const row = args.has('row') ? { row: args.integer('row', 0, 0, 2 ** 31) } : {};
+  const exact = distribution === undefined ? undefined : exactDistribution(parseFamily(distribution));
+  return withFileSources(await withCompanions([path]), async (sources) => {
+    const model = await openModel(sources);
+    const tensor = model.header.tensors.find((one) => one.name === name);
+    if (!tensor) throw usageError(`"${path}" has no tensor "${name}"; inspect lists them.`);
+    const place = placeIn(model, tensor);
+    const values = await openTensorRows(place, nodeKernels);
+    if (experiment === 'extremum') {
+      const { estimates } = await measureTensorExtrema(values, { lengths, seed, ...row }, context());
+      return estimates.map((one) => withZ({ ...one, exact: exact?.extremumMean(one.n) ?? null }));
+    }
+    const all: Row[] = [];
+    for (const n of lengths) {
+      const { means, standardErrors, blocks } = await measureTensorBlocks(values, { n, blocks: samples, seed, ...row }, context());
+      const expected = exact?.rankMeans(n);
+      means.forEach((mean, rank) =>
+        all.push(withZ({ n, rank, mean, standardError: standardErrors[rank]!, exact: expected?.[rank] ?? null, blocks })),
+      );
+    }
+    return all;
+  });
+}
+
+function withZ(row: Omit<Row, 'z'>): Row {
+  const { mean, standardError, exact } = row;
+  const z = exact === null ? null : standardError > 0 ? (mean - exact) / standardError : mean === exact ? 0 : null;
+  return { ...row, z };
 }
 
 function printTable(rows: readonly Row[], io: CliIo): void {
   const ranked = rows[0]?.rank !== undefined;
   io.out(`${'n'.padStart(4)}${ranked ? ' rank' : ''}         mean   std.error        exact       z`);
-  for (const { n, rank, mean, standardError, exact } of rows) {
-    const z = standardError > 0 ? (mean - exact) / standardError : 0;
+  for (const { n, rank, mean, standardError, exact, z } of rows) {
     const columns = [
       mean.toFixed(6).padStart(12),
       standardError.toFixed(6).padStart(11),
-      exact.toFixed(9).padStart(12),
-      z.toFixed(2).padStart(7),
+      (exact?.toFixed(9) ?? '-').padStart(12),
+      (z?.toFixed(2) ?? '-').padStart(7),
     ];
     io.out(`${String(n).padStart(4)}${ranked ? String(rank).padStart(5) : ''} ${columns.join(' ')}`);
   }
+  const scores = rows.flatMap(({ z, standardError }) => (z !== null && standardError > 0 ? [Math.abs(z)] : []));
+  if (scores.length > 0) io.out(`largest |z| ${Math.max(...scores).toFixed(2)} of ${scores.length} values`);
 }

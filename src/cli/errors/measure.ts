@@ -86,7 +86,8 @@ export async function measureRow(tensor: GgufTensor, request: ErrorsRequest, con
 /** True for errors that concern one tensor only, so that the others can still be measured. */
 export const isTensorProblem = (error: unknown): error is LabError => isLabError(error) && error.code.startsWith('tensor/');
 
-function placeIn({ header, sources }: GgufSet, tensor: GgufTensor): TensorPlace {
+/** Where a tensor of a set of files lies. */
+export function placeIn({ header, sources }: GgufSet, tensor: GgufTensor): TensorPlace {
   return { source: sources[tensor.shard ?? 0]!, tensor, endian: header.endian };
 }
 
