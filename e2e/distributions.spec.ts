@@ -159,9 +159,9 @@ test('a table is designed, judged and saved', async ({ page }) => {
   await open(page, '?plot=designer&trials=1000');
   const errors = page.getByRole('region', { name: 'Relative squared error, ‰' });
   const errorOf = async (name: string | RegExp, column: number): Promise<number> => {
-    const cell = errors.getByRole('row', { name }).getByRole('cell').nth(column);
-    await expect(cell).toHaveText(/^\d+\.\d+$/);
-    return Number(await cell.textContent());
+    const cell = errors.getByRole('row', { name }).first().getByRole('cell').nth(column);
+    await expect(cell).toHaveText(/^\d+\.\d+ ± 0\.\d+$/);
+    return Number.parseFloat((await cell.textContent())!);
   };
   const real = await errorOf(/^IQ4_NL \d/, 0);
   expect(await errorOf('IQ4_NL made symmetric', 0)).toBeGreaterThan(1.05 * real);
@@ -184,21 +184,60 @@ test('a table is designed, judged and saved', async ({ page }) => {
     page.waitForEvent('download'),
     page.getByRole('menuitem', { name: 'JSON' }).click(),
   ]);
-  const levels = JSON.parse((await readFile(await file.path())).toString()) as number[];
+  const { levels } = JSON.parse((await readFile(await file.path())).toString()) as { levels: number[] };
   expect(levels).toHaveLength(16);
   expect(levels[15]).toBe(before + 1);
   await page.getByRole('button', { name: 'Make it symmetric and watch' }).click();
-  await expect(level).toHaveAttribute('aria-valuenow', '127');
+  await expect(page).toHaveURL(/plot=symmetry/);
+  await expect(page).toHaveURL(/subject=own/);
+  await expect(page.getByText(/Made symmetric, Own table has a .* higher/)).toBeVisible({ timeout: 30_000 });
+});
+
+test('a table is kept under a name and used in every other view', async ({ page }) => {
+  test.slow();
+  await open(page, '?plot=designer&trials=500&own=-100,-30,10,60');
+  const kept = page.getByRole('region', { name: 'Kept tables' });
+  await kept.getByRole('textbox', { name: 'Name of the table' }).fill('quarters');
+  await kept.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(kept.getByRole('button', { name: /^quarters/ })).toBeVisible();
+  await kept.getByRole('button', { name: 'Rename quarters' }).click();
+  await kept.getByRole('textbox', { name: 'New name of quarters' }).fill('four');
+  await page.keyboard.press('Enter');
+  await kept.getByRole('button', { name: 'Delete four' }).click();
+  await expect(kept.getByRole('button', { name: /^four/ })).toBeHidden();
+  await kept.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('region', { name: 'Held against' }).getByText('four').click();
+  await expect(page).toHaveURL(/also=-100_-30_10_60/);
+
+  for (const view of ['sphere', 'landscape', 'arena']) {
+    await page.goto(`#/v1/${view}`);
+    await page.getByRole('button', { name: /Level preset$/ }).first().click();
+    await page.getByRole('option', { name: /^four/ }).click();
+    await expect(page).toHaveURL(/-100,-30,10,60/);
+  }
+
+  await page.goto('#/v1/model?formats=iq4_nl');
+  await page.getByRole('group', { name: 'Own tables' }).getByRole('button', { name: 'four / 32' }).click();
+  await expect(page).toHaveURL(/formats=iq4_nl,table32_-100_-30_10_60/);
+  const row = page.getByTestId('error-table').getByRole('row', { name: /four/ });
+  // Four levels take 2 bits, the f16 scale of 32 values half a bit.
+  await expect(row.getByRole('cell').first()).toHaveText('2.5');
+  await expect(row.getByRole('cell').nth(2)).toHaveText(/^0\.\d+$/);
 });
 
 test('the story leads through the plots by five steps', async ({ page }) => {
+  test.slow();
   await open(page, '?seed=9');
   await page.getByRole('button', { name: 'Story' }).click();
   const story = page.getByRole('region', { name: 'Why IQ4_NL is lopsided' });
-  const titles = ['The other end', 'The other end', 'The samples', 'The ranks', 'A table'];
+  const titles = ['The other end', 'The other end', 'The samples', 'The ranks', 'Make it symmetric'];
   for (const [index, title] of titles.entries()) {
     await expect(story).toContainText(`${index + 1} of 5`);
     await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+    // Every check is computed from the numbers of the plot and holds.
+    const checks = story.getByRole('list', { name: 'Checks on the numbers shown' }).getByRole('listitem');
+    await expect(checks.filter({ has: page.getByRole('img', { name: 'Holds' }) })).toHaveCount(index === 1 ? 4 : 3, { timeout: 40_000 });
+    expect(await checks.count()).toBe(index === 1 ? 4 : 3);
     if (index < 4) await story.getByRole('button', { name: 'Next step' }).click();
   }
   await expect(story.getByRole('button', { name: 'Next step' })).toBeDisabled();
@@ -219,16 +258,42 @@ test('a tensor is held against the distributions, and every tensor is measured',
   expect(rows[0]!.slice(0, 4)).toEqual(['uniform', '32', '0', '−1']);
 
   await page.getByRole('button', { name: 'Measure' }).click();
-  const all = page.getByRole('region', { name: 'All tensors' });
+  const all = page.getByRole('region', { name: 'Asymmetry of all tensors' });
   await expect(all.getByRole('button', { name: 'Measure' })).toBeEnabled({ timeout: 30_000 });
-  const ends = await all.locator('tbody td:nth-of-type(1)').allTextContents();
+  const cellsOf = async (column: number) => all.locator(`tbody td:nth-of-type(${column})`).allTextContents();
+  const ends = await cellsOf(1);
   expect(ends.length).toBeGreaterThan(3);
   expect(ends.map(Number)).toEqual(ends.map(Number).toSorted((a, b) => a - b));
+  await all.getByRole('button', { name: 'Negative' }).click();
+  const off = (await cellsOf(2)).map((text) => Math.abs(Number(text) - 50));
+  off.slice(1).forEach((value, index) => expect(value).toBeLessThanOrEqual(off[index]! + 0.1));
+  await all.getByRole('button', { name: 'Other end' }).click();
   const first = all.locator('tbody button').first();
   const name = await first.textContent();
   await first.click();
   await expect(page.getByText(`In ${name} the other end lies at`)).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`tensor=${name!.replaceAll('.', '\\.')}`));
+
+  await page.getByRole('radio', { name: 'One row' }).click({ force: true });
+  await expect(page.getByText(`In ${name}, row 0 the other end lies at`)).toBeVisible();
+  await expect(page).toHaveURL(/row=0/);
+});
+
+test('a tensor stands beside the distributions', async ({ page }) => {
+  await open(page, '?dist=gaussian,tensor&blocks=1000');
+  await expect(page.getByText(/token_embd\.weight: the other end lies at 0\.77/)).toBeVisible();
+  await finished(page);
+  const lengths = (await tableRows(page)).filter(([id]) => id === 'tensor');
+  expect(lengths).toHaveLength(63);
+  expect(lengths[0]![1]).toBe('2');
+  await open(page, '?plot=ranks&n=16&dist=gaussian,tensor&blocks=1000');
+  await expect(page.getByText('Tensor: token_embd.weight')).toBeVisible();
+  expect((await tableRows(page)).filter(([id]) => id === 'tensor')).toHaveLength(16);
+  await open(page, '?plot=density&n=32&dist=gaussian,tensor');
+  await expect(page.getByText('Tensor: token_embd.weight')).toBeVisible();
+  const shares = (await tableRows(page)).filter(([id]) => id === 'tensor').map((row) => Number(row[4]));
+  expect(shares).toHaveLength(65);
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 3);
 });
 
 test('the story is reachable from the first page', async ({ page }) => {
@@ -241,7 +306,13 @@ test('the story is reachable from the first page', async ({ page }) => {
 test('tables are judged on the blocks of a tensor', async ({ page }) => {
   await open(page, '?plot=designer&blocksOf=tensor&trials=1000&rivals=iq4nl,mirror');
   const errors = page.getByRole('region', { name: 'Relative squared error, ‰' });
-  const mirrored = errors.getByRole('row', { name: /made symmetric/ }).getByRole('cell');
-  await expect(mirrored.nth(2)).toHaveText(/^\+\d+\.\d\d %$/);
+  const differences = errors.getByRole('row', { name: 'to IQ4_NL' }).first().getByRole('cell');
+  await expect(differences.first()).toHaveText(/^\+\d+\.\d\d ± \d+\.\d\d %$/);
   await expect(page.getByText(/relative squared error .* on token_embd\.weight blocks of 32/)).toBeVisible();
+  const before = await differences.first().textContent();
+  await page.getByRole('button', { name: /^Importance matrix/ }).or(page.getByLabel('Importance matrix', { exact: true })).first().click();
+  await page.getByRole('option', { name: 'Sample matrix' }).click();
+  await expect(page).toHaveURL(/imatrix=sample-imatrix/);
+  await expect(differences.first()).not.toHaveText(before!);
+  await expect(differences.first()).toHaveText(/ ± /);
 });

@@ -21,7 +21,7 @@ export const storySteps: readonly StoryStep[] = [
     title: 'Blocks of a format stay lopsided',
     text: 'Formats scale blocks of 16, 32 or 256 weights. Weights are closer to Gaussian or Laplace than to uniform, and then the other end comes nearer only slowly: the heavier the tails, the more slowly.',
     attempt: 'Press Run to draw the blocks again, or raise the number of blocks: the points stay on the curves and the errors shrink.',
-    state: { dist: ['gaussian', 'laplace', 'student'], to: 256 },
+    state: { dist: ['gaussian', 'laplace', 'student'], to: 256, blocks: 5000 },
   },
   {
     title: 'All of the asymmetry is one sample',

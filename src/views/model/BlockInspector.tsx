@@ -11,6 +11,7 @@ import { Notice } from '../../ui/Feedback.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { type BlockAddress, blockAddressText, parseBlockAddress } from './block-address.ts';
 import { BlockDetails } from './BlockDetails.tsx';
+import { candidateLabel } from './candidate.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import type { SelectedTensor } from './use-tensor.ts';
 import { rowWeights } from '../../state/tensor-weights.ts';
@@ -35,7 +36,7 @@ export function BlockInspector({ selected, subject, state, patch }: BlockInspect
   const move = (row: number, col: number): void => patch({ block: blockAddressText({ ...address, row, col }) }, { replace: true });
   return (
     <Section
-      title={`Block of ${format.label}`}
+      title={`Block of ${candidateLabel(format.id)}`}
       actions={
         <IconButton label="Close the block" onPress={() => patch({ block: '' })}>
           <X size={15} />

@@ -15,6 +15,7 @@ import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { bitsText, countText, numberText, percentText } from '../../ui/number-text.ts';
+import { candidateLabel } from './candidate.ts';
 import type { SelectedTensor } from './use-tensor.ts';
 import styles from './model.module.css';
 
@@ -45,7 +46,7 @@ export const CodeSection = memo(function CodeSection({ selected, subject, format
       <Select
         label="Format"
         value={format}
-        options={offered.map((id) => ({ value: id, label: requireFormat(id).label, ...(id === stored?.id && { note: 'as stored in the file' }) }))}
+        options={offered.map((id) => ({ value: id, label: candidateLabel(id), ...(id === stored?.id && { note: 'as stored in the file' }) }))}
         onChange={setChosen}
       />
       {result?.problem !== undefined && <Notice tone="danger">{result.problem}</Notice>}

@@ -13,6 +13,7 @@ import { NumbersTable } from './errors/NumbersTable.tsx';
 import { SizeErrorPlot } from './errors/SizeErrorPlot.tsx';
 import { fileNameOf } from './file-name.ts';
 import { offeredMetrics } from './metric-text.ts';
+import { candidateLabel } from './candidate.ts';
 import type { ModelState } from './model-state.ts';
 import { countText, numberText, percentText } from '../../ui/number-text.ts';
 import { errorTable } from './table-text.ts';
@@ -129,7 +130,7 @@ function Notes({ selected, snapshot, formats }: { readonly selected: SelectedTen
   const problems = formats.flatMap((id) => formatProblem(requireFormat(id), selected.cols, selected.subject?.weights !== undefined) ?? []);
   const aborted = formats.flatMap((id) => {
     const rows = snapshot.candidates.get(id)?.abortedRows;
-    return rows && rows.count > 0 ? [`${requireFormat(id).label}: the reference stops with an assertion on ${rowNamesText(rows)}; left out.`] : [];
+    return rows && rows.count > 0 ? [`${candidateLabel(id)}: the reference stops with an assertion on ${rowNamesText(rows)}; left out.`] : [];
   });
   const { nonFiniteRows } = snapshot;
   return (
