@@ -43,7 +43,10 @@ export function LevelsField({ value, onChange, reject = levelsProblem, sources }
         explain={{ text: 'Ranges and tables of known formats, and the tables that you keep in the table designer (Distributions).' }}
         value={isChoice ? value : 'custom'}
         options={[
-          ...choices.map((choice) => ({ ...choice, isDisabled: reject(choice.value) !== undefined })),
+          ...choices.map((choice) => {
+            const problem = reject(choice.value);
+            return problem === undefined ? choice : { ...choice, note: problem, isDisabled: true };
+          }),
           ...(isChoice ? [] : [{ value: 'custom', label: 'Custom', note: value }]),
         ]}
         searchable={choices.length > 12}
