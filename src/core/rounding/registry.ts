@@ -1,6 +1,7 @@
 import type { RoundingAlgorithm } from './algorithm.ts';
 import { absmax } from './rows/absmax.ts';
 import { exact } from './rows/exact.ts';
+import { exactAffine } from './rows/exact_affine.ts';
 import { iq4Nl } from './rows/iq4_nl.ts';
 import { iq4NlGradient } from './rows/iq4_nl_gradient.ts';
 import { makeQx } from './rows/make_qx.ts';
@@ -43,6 +44,7 @@ export const roundingAlgorithms: readonly RoundingAlgorithm[] = [
   binaryOffset,
   binaryOffsetMean,
   exact,
+  exactAffine,
 ];
 
 const byId = new Map(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm]));

@@ -1,0 +1,204 @@
+// The best scale and offset of one vector for a range of levels: v = level * scale + offset. Visits every nearest rounding there is, in f64.
+//
+// With a = 1 / scale and p = -offset / scale, component i is nearest to level k up to the line x_i a + p = k + 1/2, to k + 1 beyond it. The cells between
+// all these lines are the roundings. Each cell but that of the zeros is bounded below by such a line; along line (i, k) the others change levels where
+// |x_j - x_i| a is a whole number t. So for every i these changes are put in order once, and for every k one pass over them meets every cell
+// that lies on the upper side of line (i, k).
+import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel } from './heap64';
+import { MAX_DIMS } from './vectors4';
+
+/** Per component: x minus the weighted mean, weight; the weight with the sign of the change of level, and that times x. */
+const centred: usize = memory.data(MAX_DIMS * 8, 16);
+const weights: usize = memory.data(MAX_DIMS * 8, 16);
+const signedWeights: usize = memory.data(MAX_DIMS * 8, 16);
+const signedWx: usize = memory.data(MAX_DIMS * 8, 16);
+
+/** Changes along the lines of one component, two bytes each: component, t. Up to 127 for each of 256. */
+const changes: usize = memory.data(MAX_DIMS * 128 * 2, 16);
+let changeCount: i32 = 0;
+
+/** The levels: index 0 .. last stands for first .. first + last. */
+let first: f64 = 0;
+let last: i32 = 0;
+
+let sumW: f64 = 0;
+let mean: f64 = 0;
+let energy: f64 = 0;
+
+/** The best cell so far: sum w x q and sum w q^2 around the means, its scale and offset. */
+let bestWxq: f64 = 0;
+let bestWqq: f64 = 1;
+export let affineScale: f64 = 0;
+export let affineOffset: f64 = 0;
+
+// @ts-ignore: decorator
+@inline
+function at(array: usize, i: i32): usize {
+  return array + (<usize>i << 3);
+}
+
+/** Sets the levels nmin .. nmax. */
+export function readAffineLevels(nmin: i32, nmax: i32): void {
+  first = <f64>nmin;
+  last = nmax - nmin;
+}
+
+/** Weighted mean of the last vector given to readAffine. */
+export function affineMean(): f64 {
+  return mean;
+}
+
+/** Takes a vector; `w` 0 weighs all alike. False where there is nothing to fit: no weight, or numbers that are not finite. */
+export function readAffine(x: usize, w: usize, dims: i32): bool {
+  sumW = 0;
+  let sumWx: f64 = 0;
+  for (let i = 0; i < dims; i++) {
+    const wi: f64 = w == 0 ? 1 : <f64>load<f32>(w + (<usize>i << 2));
+    const xi = <f64>load<f32>(x + (<usize>i << 2));
+    sumW += wi;
+    sumWx += wi * xi;
+    store<f64>(at(weights, i), wi);
+  }
+  mean = sumWx / sumW;
+  energy = 0;
+  for (let i = 0; i < dims; i++) {
+    const xi = <f64>load<f32>(x + (<usize>i << 2)) - mean;
+    store<f64>(at(centred, i), xi);
+    energy += load<f64>(at(weights, i)) * xi * xi;
+  }
+  return sumW > 0 && energy < Infinity;
+}
+
+/** Finds the best cell; with `constrained` among those whose offset is not above 0. False when no cell is better than a constant. */
+export function searchAffine(dims: i32, constrained: bool): bool {
+  bestWxq = 0;
+  bestWqq = 1;
+  for (let i = 0; i < dims; i++) {
+    if (!(load<f64>(at(weights, i)) > 0) || hasTwinBefore(i)) continue;
+    orderChanges(i, dims);
+    let q: f64 = 0;
+    let xq: f64 = 0;
+    for (let j = 0; j < dims; j++) {
+      const isAbove = load<f64>(at(centred, j)) >= load<f64>(at(centred, i));
+      q += isAbove ? load<f64>(at(weights, j)) : 0;
+      xq += isAbove ? load<f64>(at(weights, j)) * load<f64>(at(centred, j)) : 0;
+    }
+    for (let k = 0; k < last; k++) walkLine(k, q, xq, constrained);
+  }
+  return bestWxq > 0;
+}
+
+/** Components of equal x share their lines. */
+function hasTwinBefore(i: i32): bool {
+  const xi = load<f64>(at(centred, i));
+  for (let j = 0; j < i; j++) if (load<f64>(at(centred, j)) == xi && load<f64>(at(weights, j)) > 0) return true;
+  return false;
+}
+
+/** Puts the changes along the lines of component i in the order of growing a. */
+function orderChanges(i: i32, dims: i32): void {
+  const xi = load<f64>(at(centred, i));
+  changeCount = 0;
+  heapClear();
+  for (let j = 0; j < dims; j++) {
+    const difference = load<f64>(at(centred, j)) - xi;
+    const wj = load<f64>(at(weights, j));
+    if (difference == 0 || !(wj > 0)) continue;
+    const signed = difference < 0 ? -wj : wj;
+    store<f64>(at(signedWeights, j), signed);
+    store<f64>(at(signedWx, j), signed * load<f64>(at(centred, j)));
+    if (last > 1) heapAppend(abs(difference), j, 1);
+  }
+  heapBuild();
+  while (heapSize() > 0) {
+    const j = rootComponent();
+    const t = rootLevel();
+    const entry = changes + (<usize>changeCount << 1);
+    store<u8>(entry, <u8>j);
+    store<u8>(entry, <u8>t, 1);
+    changeCount++;
+    if (t + 1 < last) advanceRoot(abs(load<f64>(at(centred, j)) - xi) / <f64>(t + 1), t + 1);
+    else removeRoot();
+  }
+}
+
+/**
+ * Visits the cells on the upper side of line (i, k). `q` and `xq`: the sums of w and w x over the components that are not below x_i, which start
+ * at level k + 1; the others start at k. Levels are counted from k: the error does not depend on it.
+ */
+function walkLine(k: i32, q: f64, xq: f64, constrained: bool): void {
+  const inverseW = 1 / sumW;
+  const mostUp = last - 1 - k;
+  let qq = q;
+  let around = qq - q * q * inverseW;
+  if (xq > 0 && xq * xq * bestWqq > bestWxq * bestWxq * around) consider(k, q, xq, around, constrained);
+  const end = changes + (<usize>changeCount << 1);
+  for (let entry = changes; entry < end; entry += 2) {
+    const j = <i32>load<u8>(entry);
+    const t = <i32>load<u8>(entry, 1);
+    const signed = load<f64>(at(signedWeights, j));
+    const isUp = signed > 0;
+    // Changes past the ends of the levels do not happen; they count as nothing, which costs less than a branch.
+    const counts: f64 = t <= (isUp ? mostUp : k) ? 1 : 0;
+    const weight = signed * counts;
+    q += weight;
+    qq += weight * (isUp ? <f64>(t + t + 1) : <f64>(1 - t - t));
+    xq += load<f64>(at(signedWx, j)) * counts;
+    around = qq - q * q * inverseW;
+    if (xq * xq * bestWqq > bestWxq * bestWxq * around && xq > 0 && around > 0) consider(k, q, xq, around, constrained);
+  }
+}
+
+function consider(k: i32, q: f64, xq: f64, around: f64, constrained: bool): void {
+  if (!(around > 0)) return;
+  const scale = xq / around;
+  const offset = mean - scale * (q / sumW + first + <f64>k);
+  if (constrained && offset > 0) return;
+  bestWxq = xq;
+  bestWqq = around;
+  affineScale = scale;
+  affineOffset = offset;
+}
+
+/** Indices of the levels nearest at a scale above 0 and an offset. */
+export function roundAffine(x: usize, dims: i32, scale: f64, offset: f64, levels: usize): void {
+  for (let i = 0; i < dims; i++) {
+    const y = (<f64>load<f32>(x + (<usize>i << 2)) - offset) / scale - first;
+    store<u8>(levels + i, <u8>nearest(min(max(y, 0), <f64>last)));
+  }
+}
+
+/** Least squares for these indices of levels and the last vector read, with `constrained` for an offset <= 0, into affineScale and affineOffset. */
+export function fitAffine(levels: usize, dims: i32, constrained: bool): void {
+  let q: f64 = 0;
+  let qq: f64 = 0;
+  let xq: f64 = 0;
+  for (let i = 0; i < dims; i++) {
+    const level = <f64>load<u8>(levels + i) + first;
+    const weighted = load<f64>(at(weights, i)) * level;
+    q += weighted;
+    qq += weighted * level;
+    xq += weighted * load<f64>(at(centred, i));
+  }
+  const around = qq - q * q / sumW;
+  affineScale = around > 0 ? xq / around : 0;
+  affineOffset = mean - affineScale * (q / sumW);
+  if (!constrained || affineOffset <= 0) return;
+  affineOffset = 0;
+  affineScale = qq > 0 ? (xq + mean * q) / qq : 0;
+}
+
+/** The error of indices of levels, scale and offset on the last vector read. */
+export function affineError(levels: usize, dims: i32, scale: f64, offset: f64): f64 {
+  let error: f64 = 0;
+  for (let i = 0; i < dims; i++) {
+    const residual = load<f64>(at(centred, i)) + mean - ((<f64>load<u8>(levels + i) + first) * scale + offset);
+    error += load<f64>(at(weights, i)) * residual * residual;
+  }
+  return error;
+}
+
+export function setAffine(scale: f64, offset: f64): void {
+  affineScale = scale;
+  affineOffset = offset;
+}
