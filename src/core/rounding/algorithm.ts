@@ -33,6 +33,8 @@ export interface RoundingAlgorithm {
   /** What it minimises or maximises, in words; shown wherever results are compared. */
   readonly minimises: string;
   readonly exact: boolean;
+  /** Affine rows: whether the min may be negative with these options. Left out: never. */
+  readonly signedMin?: (options: Readonly<Record<string, number>>) => boolean;
   readonly options: readonly RoundingOption[];
   /** Levels shown first. */
   readonly defaultLevels: string;

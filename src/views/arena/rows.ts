@@ -1,4 +1,4 @@
-import { type Entrant, fitsMinimum, parseEntrant, rejectionOf } from '../../core/experiments/arena/entrant.ts';
+import { type Entrant, parseEntrant, rejectionOf, yardstickOf } from '../../core/experiments/arena/entrant.ts';
 import type { ArenaSpec } from '../../core/experiments/arena/spec.ts';
 import { type ArenaStanding, differenceBetween, standingsOf } from '../../core/experiments/arena/summary.ts';
 import type { ArenaTally } from '../../core/experiments/arena/tally.ts';
@@ -51,7 +51,7 @@ export function arenaRows(spec: Pick<ArenaSpec, 'entrants' | 'levels' | 'n'>, ta
         candidates: entrant.algorithm.candidates(spec.n, levels),
         standing,
         toLowest: differenceBetween(tally!, standing.entrant, lowest!.entrant),
-        noRegret: fitsMinimum(entrant) ? 'none: it also fits a minimum, which no scale alone can match' : undefined,
+        noRegret: yardstickOf(entrant, levels, spec.n) ? undefined : 'none: the best scale and min of blocks this long take too long to find',
       };
     }),
     rejected: entrants.flatMap((entrant) => {

@@ -106,7 +106,7 @@ function ProbeAnswerFacts({ letter, answer, levels, isPinned }: ProbeAnswerProps
                 ['Best cosine', cosineText(exact.cosine)],
                 ['Regret of the cosine', smallText(regret ?? Number.NaN)],
               ] as const)
-            : ([['Best', 'not known with a min']] as const)),
+            : ([['Best', 'takes too long with a min and this many components']] as const)),
         ]}
       />
       {isPinned && exact && <a href={landscapeLink(answer, levels)}>Every scale of this vector, in the Landscape</a>}

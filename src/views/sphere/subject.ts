@@ -86,8 +86,7 @@ export function rejectRegret(spec: ProjectionSpec): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
-  const label = findAlgorithm(spec.algorithm)?.label ?? spec.algorithm;
-  return `No exact optimum is known for ${label}, so there is no regret to show. Choose an algorithm without a min, or another content for this pane.`;
+  return `The exact optimum of ${spec.dims} components with a min takes too long for a picture. Use fewer components or levels, or another content for this pane.`;
 }
 
 /** The sentence that says why this algorithm cannot use these levels, or undefined. */

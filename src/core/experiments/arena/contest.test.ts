@@ -77,14 +77,27 @@ describe('a contest', () => {
 
     // A clock that is one second later every time that it is read: one second per call of a kernel, whatever it does.
     let time = 0;
-    const contest = await Contest.create({ levels: parseLevels('-4..3'), entrants: ['absmax', 'exact'].map(parseEntrant) }, nodeKernels, () => time++);
+    const contest = await Contest.create({ levels: parseLevels('-4..3'), entrants: ['absmax', 'exact'].map(parseEntrant), n: 16 }, nodeKernels, () => time++);
     for (let batch = 0; batch < 3; batch++) contest.add(drawArenaBlocks(spec, 10 * batch, 10), spec.n, 10 * batch);
     contest.endChunk(30);
     expect(contest.tally.entrants.map((entrant) => entrant!.secondsPerBlock)).toEqual([[0.1], [0.1]]);
   });
 
+  it('holds entrants with a min against the best scale and min, with the sign that their min may have', async () => {
+    const entrants = ['exact_affine', 'exact_affine:signed_min=1', 'qkx2', 'qkxmh:signed_min=1', 'exact'].map(parseEntrant);
+    const contest = await Contest.create({ levels: parseLevels('0..7'), entrants, n: 16 }, nodeKernels);
+    contest.add(drawArenaBlocks(spec, 0, 40), 16, 0);
+    const [unsigned, signed, qkx2, qkxmh, scaleOnly] = contest.tally.entrants.map((entrant) => entrant!.regret!);
+    expect([unsigned!.regret.sum, signed!.regret.sum, scaleOnly!.regret.sum]).toEqual([0, 0, 0]);
+    expect(qkx2!.regret.sum).toBeGreaterThan(1e-3);
+    expect(qkx2!.optimal).toBeLessThan(40);
+    expect(qkxmh!.max).toBeLessThan(0.01);
+    const long = await Contest.create({ levels: parseLevels('0..15'), entrants, n: 64 }, nodeKernels);
+    expect(long.tally.entrants.map((entrant) => entrant!.regret !== undefined)).toEqual([false, false, false, false, true]);
+  });
+
   it('counts reconstructions that are not finite and leaves them out', async () => {
-    const contest = await Contest.create({ levels: parseLevels('-8..7'), entrants: ['absmax', 'exact'].map(parseEntrant) }, nodeKernels);
+    const contest = await Contest.create({ levels: parseLevels('-8..7'), entrants: ['absmax', 'exact'].map(parseEntrant), n: 16 }, nodeKernels);
     const x = Float32Array.from([1, 0.5, Number.NaN, 1, 0.25, -1]);
     contest.add({ x, w: new Float32Array(6).fill(1) }, 2, 0);
     expect(contest.tally.blocks).toBe(3);

@@ -3,7 +3,7 @@ import type { RoundingKernel } from '../../rounding/algorithm.ts';
 import { levelValues, type LevelSet } from '../../rounding/levels.ts';
 import { createOwnAlgorithm } from '../../rounding/own/round-own.ts';
 import { loadRoundingKernel, roundVectors, type RoundingResult } from '../../rounding/round.ts';
-import { type Entrant, fitsMinimum, ownEntrantId, parseEntrant, rejectionOf } from './entrant.ts';
+import { type Entrant, fitsMinimum, ownEntrantId, rejectionOf, yardstickOf } from './entrant.ts';
 import type { DrawnBlocks } from './spec.ts';
 import { addRegret, addTo, type ArenaTally, emptyTally, type EntrantTally } from './tally.ts';
 
@@ -17,6 +17,8 @@ interface Rounder {
 
 interface Player extends Rounder {
   readonly tally: EntrantTally;
+  /** Undefined where nothing is known that its regret could be measured against. */
+  readonly yardstickId: string | undefined;
   /** In the algorithm, since the last endChunk(). */
   seconds: number;
 }
@@ -28,11 +30,10 @@ export type Clock = () => number;
 export interface ContestSpec {
   readonly levels: LevelSet;
   readonly entrants: readonly Entrant[];
+  /** Components of the blocks. */
+  readonly n: number;
   readonly own?: string | undefined;
 }
-
-/** The yardstick of regret: every rounding of both scale signs. */
-const yardstickId = 'exact';
 
 /** Rounds blocks with every entrant and sums up what they did. Its kernels' memories are in use during `add` only. */
 export class Contest {
@@ -40,29 +41,32 @@ export class Contest {
   private readonly levels: LevelSet;
   /** By entrant; undefined for those that reject the levels. */
   private readonly players: readonly (Player | undefined)[];
-  private readonly yardstick: Rounder;
+  /** By id: the exact algorithms that some player is held against. */
+  private readonly yardsticks: readonly Rounder[];
   private readonly isTimed: boolean;
 
-  private constructor(levels: LevelSet, entrants: readonly Entrant[], rounders: ReadonlyMap<string, RoundBlocks>, yardstick: Entrant, isTimed: boolean) {
+  private constructor(levels: LevelSet, entrants: readonly Entrant[], rounders: ReadonlyMap<string, RoundBlocks>, yardsticks: readonly (Entrant | undefined)[], isTimed: boolean) {
     this.levels = levels;
     this.isTimed = isTimed;
     this.tally = emptyTally(
-      entrants.map((entrant) => ({ takesPart: rejectionOf(entrant, levels) === undefined, hasRegret: !fitsMinimum(entrant) })),
+      entrants.map((entrant, index) => ({ takesPart: rejectionOf(entrant, levels) === undefined, hasRegret: yardsticks[index] !== undefined })),
     );
     this.players = entrants.map((entrant, index) => {
       const tally = this.tally.entrants[index];
-      return tally && { entrant, round: rounders.get(entrant.id)!, tally, seconds: 0 };
+      return tally && { entrant, round: rounders.get(entrant.id)!, tally, yardstickId: yardsticks[index]?.id, seconds: 0 };
     });
-    this.yardstick = { entrant: yardstick, round: rounders.get(yardstick.id)! };
+    const needed = new Map(yardsticks.flatMap((yardstick, index) => (yardstick && this.players[index] ? [[yardstick.id, yardstick] as const] : [])));
+    this.yardsticks = [...needed.values()].map((entrant) => ({ entrant, round: rounders.get(entrant.id)! }));
   }
 
   /**
    * Loads the kernels. With a clock, times are measured. `own` is the text of the entrant `own`. Throws kernel/missing, and own/syntax.
    */
-  static async create({ levels, entrants, own = '' }: ContestSpec, kernels: KernelStore, clock?: Clock): Promise<Contest> {
-    const yardstick = parseEntrant(yardstickId);
+  static async create({ levels, entrants, n, own = '' }: ContestSpec, kernels: KernelStore, clock?: Clock): Promise<Contest> {
+    const yardsticks = entrants.map((entrant) => yardstickOf(entrant, levels, n));
     const rounders = new Map<string, RoundBlocks>();
-    for (const entrant of [yardstick, ...entrants]) {
+    for (const entrant of [...yardsticks.filter((yardstick) => yardstick !== undefined), ...entrants]) {
+      if (rounders.has(entrant.id)) continue;
       if (entrant.id === ownEntrantId) {
         const { round } = createOwnAlgorithm(own);
         rounders.set(entrant.id, ({ x, w }, n, onTime) => timed(() => round(x, w, x.length / n, n, levels), clock, onTime));
@@ -71,23 +75,27 @@ export class Contest {
         rounders.set(entrant.id, (blocks, n, onTime) => roundByKernel(withStopwatch(kernel, clock, onTime), entrant, blocks, n, levels));
       }
     }
-    return new Contest(levels, entrants, rounders, yardstick, clock !== undefined);
+    return new Contest(levels, entrants, rounders, yardsticks, clock !== undefined);
   }
 
   /** Rounds `count` blocks of `n` components and adds them; `firstBlock` is the number of the first. */
   add({ x, w }: DrawnBlocks, n: number, firstBlock: number): void {
     const count = x.length / n;
-    let yardstickSeconds = 0;
-    const isYardstickNeeded = this.tally.entrants.some((tally) => tally?.regret);
-    const best = isYardstickNeeded ? this.yardstick.round({ x, w }, n, (seconds) => (yardstickSeconds += seconds)) : undefined;
-    const bestCosines = best && this.cosinesOf(this.yardstick.entrant, best, x, w, n);
+    const best = new Map(
+      this.yardsticks.map(({ entrant, round }) => {
+        let seconds = 0;
+        const result = round({ x, w }, n, (more) => (seconds += more));
+        return [entrant.id, { result, seconds, cosines: this.cosinesOf(entrant, result, x, w, n) }] as const;
+      }),
+    );
     const errors = this.players.map((player) => {
       if (!player) return undefined;
       const { entrant, tally } = player;
-      const known = entrant.id === yardstickId ? best : undefined;
-      if (known) player.seconds += yardstickSeconds;
-      const result = known ?? player.round({ x, w }, n, (seconds) => (player.seconds += seconds));
-      const cosines = this.cosinesOf(entrant, result, x, w, n);
+      const known = best.get(entrant.id);
+      if (known) player.seconds += known.seconds;
+      const result = known?.result ?? player.round({ x, w }, n, (seconds) => (player.seconds += seconds));
+      const cosines = known?.cosines ?? this.cosinesOf(entrant, result, x, w, n);
+      const bestCosines = best.get(player.yardstickId ?? '')?.cosines;
       return addBlocks(tally, { x, w, xHat: result.reconstruction, cosines, bestCosines, n, firstBlock });
     });
     this.addDifferences(errors, count);

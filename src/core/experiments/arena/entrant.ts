@@ -1,6 +1,7 @@
 import { LabError } from '../../lab-error.ts';
 import type { RoundingAlgorithm } from '../../rounding/algorithm.ts';
 import type { LevelSet } from '../../rounding/levels.ts';
+import { findYardstick } from '../../rounding/yardstick.ts';
 import { findAlgorithm } from '../../rounding/registry.ts';
 import { completeOptions } from '../../rounding/round.ts';
 
@@ -68,7 +69,16 @@ export const entrantsOf = (algorithm: RoundingAlgorithm): readonly Entrant[] => 
 /** Why the entrant cannot use these levels, or undefined when it can. */
 export const rejectionOf = ({ algorithm }: Entrant, levels: LevelSet): string | undefined => algorithm.rejectLevels(levels);
 
-/** Algorithms that fit a minimum beside the scale: the optimum over scales alone says nothing about them. */
+/** With a min, blocks of 32 at 0..15: some milliseconds each. */
+const mostCells = 120_000;
+
+/** What the entrant's regret on blocks of `n` components is measured against, or undefined where that takes too long. */
+export function yardstickOf({ algorithm, options }: Entrant, levels: LevelSet, n: number): Entrant | undefined {
+  const yardstick = findYardstick(algorithm, options, levels, n, mostCells);
+  return yardstick && createEntrant(yardstick.algorithm, yardstick.options);
+}
+
+/** Algorithms that fit a minimum beside the scale. */
 export const fitsMinimum = ({ algorithm }: Entrant): boolean => algorithm.kind === 'affine';
 
 function createEntrant(algorithm: RoundingAlgorithm, options: Readonly<Record<string, number>>, asksForOwnWeights = false): Entrant {

@@ -49,7 +49,7 @@ describe.skipIf(!hasGolden)(`arena against the published table${hasGolden ? '' :
     const w = weights === 'rnd' ? floats('o32.w_rnd.f32') : new Float32Array(x.length);
     if (weights === 'uniform' || weights === 'x2') fillImportance(weights, x, x.length / 32, 32, w);
     const levels = parseLevels(text);
-    const contest = await Contest.create({ levels, entrants: [parseEntrant(id)] }, nodeKernels);
+    const contest = await Contest.create({ levels, entrants: [parseEntrant(id)], n: 32 }, nodeKernels);
     contest.add({ x, w }, 32, 0);
     const { regret } = standingsOf(contest.tally)[0]!;
     // Tables have no range in the manifest; IQ4_NL is the first of its three.

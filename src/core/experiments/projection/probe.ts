@@ -34,7 +34,7 @@ export interface ProbeResult {
   readonly x: Float32Array;
   readonly weights: Float32Array;
   readonly achieved: ProbeRounding;
-  /** The best that any scale can do; absent for algorithms with a min. */
+  /** The best that any scale, with a min any scale and min can do; absent where finding it takes too long. */
   readonly exact?: ProbeRounding;
   /** Exact minus achieved cosine, both of the levels themselves (no f32 scale in between): 0 where the levels have the same direction. */
   readonly regret?: number;
@@ -54,7 +54,8 @@ export const run: Job<ProbeParams, ProbeResult> = async ({ spec: given, point },
   const x = Float32Array.from(x64);
   if (!hasExact(spec)) return { x, weights, achieved };
   const exact = await roundProbe(exactSpec(spec), x64, weights, kernels);
-  const regret = levelCosine(x64, exact, weights) - levelCosine(x64, achieved, weights);
+  const cosineOf = spec.algorithm.kind === 'affine' ? valueCosine : levelCosine;
+  const regret = cosineOf(x64, exact, weights) - cosineOf(x64, achieved, weights);
   return { x, weights, achieved, exact, regret };
 };
 
@@ -83,6 +84,10 @@ async function roundProbe(
 /** Cosine between x and the levels, turned round where the scale is negative. */
 const levelCosine = (x: Float64Array, { levels, scale }: ProbeRounding, w: Float32Array): number =>
   Math.sign(scale) * weightedCosine(x, levels, w);
+
+/** Cosine between x and levels, scale and min in f64. */
+const valueCosine = (x: Float64Array, { levels, scale, min }: ProbeRounding, w: Float32Array): number =>
+  weightedCosine(x, levels.map((level) => level * scale - min), w);
 
 /**
  * The angle between x and v under these weights, rad. It comes from the part of v across x, which keeps small angles exact where

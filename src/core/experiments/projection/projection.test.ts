@@ -163,6 +163,24 @@ describe('regret', () => {
   });
 });
 
+describe('regret with a min', () => {
+  it.each([
+    ['qkxmh', { signed_min: 1 }, 0],
+    ['qkxmh', { signed_min: 0 }, 0],
+    ['qkx3', {}, 0.01],
+  ])('of %s %o at 0..3', async (algorithm, options, most) => {
+    const { regretStats } = await tile(specOf({ algorithm, options, levels: '0..3', weights: 'uniform' }), fullWindow(128), [0, 64], true);
+    expect(regretStats!.min).toBeGreaterThanOrEqual(-1e-6);
+    if (most === 0) expect(regretStats!.max).toBeLessThan(1e-6);
+    else expect(regretStats!.max).toBeGreaterThan(most);
+  });
+
+  it('is refused where it would take too long', async () => {
+    const spec = specOf({ algorithm: 'qkx2', options: {}, levels: '0..15', extra: 'repeat', dims: 32 });
+    await expect(tile(spec, fullWindow(16), [0, 8], true)).rejects.toMatchObject({ code: 'projection/no-exact' });
+  });
+});
+
 describe('projection/probe', () => {
   it('knows the exact optimum and the regret', async () => {
     // A known counterexample: the fast search only tries the sign that the largest component suggests.

@@ -11,6 +11,7 @@ export const exactAffine: RoundingAlgorithm = {
   defaultWeights: 'ones',
   minimises: 'the weighted squared error over every rounding, scale and offset, in double precision',
   exact: true,
+  signedMin: (options) => options['signed_min'] === 1,
   options: [
     {
       id: 'signed_min',

@@ -3,7 +3,7 @@ import { formatLevels } from '../levels.ts';
 import { rejectUnlessSymmetric } from './numpy-scale.ts';
 import { encodeWords, rejectUnlessFromZero, sources } from './shared.ts';
 
-const shared = { kernel: 'np_offset', kind: 'affine', exact: false, sources: [sources.experiments] } as const;
+const shared = { kernel: 'np_offset', kind: 'affine', exact: false, signedMin: () => true, sources: [sources.experiments] } as const;
 
 export const offsetMean: RoundingAlgorithm = {
   ...shared,

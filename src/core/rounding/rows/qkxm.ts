@@ -12,6 +12,7 @@ export const qkxmh: RoundingAlgorithm = {
   minimises:
     'the weighted squared error over the roundings above every component as the minimum, with least-squares scale and offset',
   exact: false,
+  signedMin: (options) => options['signed_min'] === 1,
   options: [
     {
       id: 'signed_min',
