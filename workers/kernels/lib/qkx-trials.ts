@@ -2,7 +2,9 @@
 // for its levels, judged by their error. Four vectors in lockstep. Levels 0 .. nmax, v = level * scale - min.
 import { nearestEven, wholeLanes } from './nearest-lanes';
 import { greatestOf, leastOf } from './reduce-lanes';
+import { storeThree } from './three';
 import { MAX_DIMS, scatterLevels, storeLanes } from './vectors4';
+import { allOnes } from './weights';
 
 /** One register per component; the caller fills xs and ws. */
 export const xs: usize = memory.data(MAX_DIMS * 16, 16);
@@ -36,6 +38,12 @@ function nearestLevel(x: v128, high: v128): v128 {
 
 /** Rounds the four vectors in xs with the importances in ws. */
 export function searchTrials(dims: i32, left: i32, nmax: f32, absolute: bool, levels: usize, scale: usize, min: usize): void {
+  if (dims == 3 && left >= 4) {
+    if (absolute) searchThree<bool, i32>(nmax, levels, scale, min);
+    else if (allOnes(ws, 12)) searchThree<i32, bool>(nmax, levels, scale, min);
+    else searchThree<i32, i32>(nmax, levels, scale, min);
+    return;
+  }
   const bytes = <usize>dims << 4;
   const zero = f32x4.splat(0);
   const high = f32x4.splat(nmax);
@@ -98,4 +106,77 @@ export function searchTrials(dims: i32, left: i32, nmax: f32, absolute: bool, le
   storeLanes(f32x4.neg(offset), min, left);
   for (let at: usize = 0; at < bytes; at += 16) v128.store(qs + at, wholeLanes(v128.and(v128.load(qs + at), filled)));
   scatterLevels(qs, levels, dims, left);
+}
+
+/** searchTrials for three components, with everything in registers. Absolute: errors are absolute ones. Ones: importances are 1. */
+function searchThree<Absolute, Ones>(nmax: f32, levels: usize, scale: usize, min: usize): void {
+  const zero = f32x4.splat(0);
+  const high = f32x4.splat(nmax);
+  const x0 = v128.load(xs);
+  const x1 = v128.load(xs, 16);
+  const x2 = v128.load(xs, 32);
+  const w0 = v128.load(ws);
+  const w1 = v128.load(ws, 16);
+  const w2 = v128.load(ws, 32);
+  let offset = f32x4.pmin(zero, leastOf(xs, 48));
+  const greatest = greatestOf(xs, 48);
+  const filled = f32x4.gt(greatest, offset);
+  const sumW = f32x4.add(f32x4.add(w0, w1), w2);
+  const sumX = f32x4.add(f32x4.add(f32x4.mul(w0, x0), f32x4.mul(w1, x1)), f32x4.mul(w2, x2));
+  const firstInverse = f32x4.div(high, f32x4.sub(greatest, offset));
+  let found = f32x4.div(f32x4.splat(1), firstInverse);
+  let best0 = nearestLevel(f32x4.mul(firstInverse, f32x4.sub(x0, offset)), high);
+  let best1 = nearestLevel(f32x4.mul(firstInverse, f32x4.sub(x1, offset)), high);
+  let best2 = nearestLevel(f32x4.mul(firstInverse, f32x4.sub(x2, offset)), high);
+  let leastError = errorOfThree<Absolute, Ones>(found, offset, best0, best1, best2, x0, x1, x2, w0, w1, w2);
+  for (let end = ends; end < endsEnd; end += 16) {
+    const inverse = f32x4.div(v128.load(end), f32x4.sub(greatest, offset));
+    const q0 = nearestLevel(f32x4.mul(inverse, f32x4.sub(x0, offset)), high);
+    const q1 = nearestLevel(f32x4.mul(inverse, f32x4.sub(x1, offset)), high);
+    const q2 = nearestLevel(f32x4.mul(inverse, f32x4.sub(x2, offset)), high);
+    const wq0 = isBoolean<Ones>() ? q0 : f32x4.mul(w0, q0);
+    const wq1 = isBoolean<Ones>() ? q1 : f32x4.mul(w1, q1);
+    const wq2 = isBoolean<Ones>() ? q2 : f32x4.mul(w2, q2);
+    const sumQ = f32x4.add(f32x4.add(wq0, wq1), wq2);
+    const sumQq = f32x4.add(f32x4.add(f32x4.mul(wq0, q0), f32x4.mul(wq1, q1)), f32x4.mul(wq2, q2));
+    const sumXq = f32x4.add(f32x4.add(f32x4.mul(wq0, x0), f32x4.mul(wq1, x1)), f32x4.mul(wq2, x2));
+    const determinant = f32x4.sub(f32x4.mul(sumW, sumQq), f32x4.mul(sumQ, sumQ));
+    let trialScale = f32x4.div(f32x4.sub(f32x4.mul(sumW, sumXq), f32x4.mul(sumX, sumQ)), determinant);
+    let trialOffset = f32x4.div(f32x4.sub(f32x4.mul(sumQq, sumX), f32x4.mul(sumQ, sumXq)), determinant);
+    const positive = f32x4.gt(trialOffset, zero);
+    if (v128.any_true(positive)) {
+      trialScale = v128.bitselect(f32x4.div(sumXq, sumQq), trialScale, positive);
+      trialOffset = v128.andnot(trialOffset, positive);
+    }
+    const error = errorOfThree<Absolute, Ones>(trialScale, trialOffset, q0, q1, q2, x0, x1, x2, w0, w1, w2);
+    const better = v128.and(f32x4.gt(determinant, zero), f32x4.lt(error, leastError));
+    if (!v128.any_true(better)) continue;
+    leastError = v128.bitselect(error, leastError, better);
+    found = v128.bitselect(trialScale, found, better);
+    offset = v128.bitselect(trialOffset, offset, better);
+    best0 = v128.bitselect(q0, best0, better);
+    best1 = v128.bitselect(q1, best1, better);
+    best2 = v128.bitselect(q2, best2, better);
+  }
+  v128.store(scale, v128.and(found, filled));
+  v128.store(min, f32x4.neg(offset));
+  storeThree(wholeLanes(v128.and(best0, filled)), wholeLanes(v128.and(best1, filled)), wholeLanes(v128.and(best2, filled)), levels);
+}
+
+// @ts-ignore: decorator
+@inline
+function errorOfThree<Absolute, Ones>(
+  scale: v128, offset: v128, q0: v128, q1: v128, q2: v128, x0: v128, x1: v128, x2: v128, w0: v128, w1: v128, w2: v128,
+): v128 {
+  const error0 = componentError<Absolute, Ones>(w0, f32x4.sub(f32x4.add(f32x4.mul(scale, q0), offset), x0));
+  const error1 = componentError<Absolute, Ones>(w1, f32x4.sub(f32x4.add(f32x4.mul(scale, q1), offset), x1));
+  const error2 = componentError<Absolute, Ones>(w2, f32x4.sub(f32x4.add(f32x4.mul(scale, q2), offset), x2));
+  return f32x4.add(f32x4.add(error0, error1), error2);
+}
+
+// @ts-ignore: decorator
+@inline
+function componentError<Absolute, Ones>(w: v128, difference: v128): v128 {
+  if (!isBoolean<Ones>()) return weightedError(w, difference, isBoolean<Absolute>());
+  return isBoolean<Absolute>() ? f32x4.abs(difference) : f32x4.mul(difference, difference);
 }
