@@ -1,8 +1,8 @@
 // qkxcm: cumulative search for a scale and a min over the sorted breakpoints above the smallest component, sums in f64, scores in f32.
 // Levels 0 .. nmax, v = level * scale - min. Parameters: [0, nmax]. Importances when none are given: sqrt(mean x^2) + |x|.
 import {
-  advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootDenominator, rootNumerator, rootPosition,
-} from './lib/fraction-heap'; // prettier-ignore
+  addToQueue, advanceFirst, clearQueue, findFirst, firstDenominator, firstNumerator, firstPosition, queueSize, removeFirst,
+} from './lib/fraction-queue'; // prettier-ignore
 import { logStep, raiseSteps } from './lib/step-log';
 import { MAX_DIMS } from './lib/vectors4';
 export { sphereVectors, cosines } from './lib/projection';
@@ -70,9 +70,8 @@ function roundOne(x: usize, w: usize, dims: i32, levels: usize, nmax: i32): void
   memory.fill(taken, 0, dims);
   bestScale = 0;
   bestOffset = 0;
-  heapClear();
-  for (let i = 0; i < dims; i++) heapAppend(load<f32>(x + (<usize>i << 2)) - least, 1, i, 1);
-  heapBuild();
+  clearQueue(dims);
+  for (let i = 0; i < dims; i++) addToQueue(load<f32>(x + (<usize>i << 2)) - least, 1, i, 1);
 
   // Far below this offset nothing of x is left to represent. Where no component is positive this bound rejects what it should allow.
   const bound: f32 = <f32>-nmax * greatest;
@@ -85,12 +84,12 @@ function roundOne(x: usize, w: usize, dims: i32, levels: usize, nmax: i32): void
   let sumQ: f64 = 0;
   let plainQq: f32 = 0;
   let top = 0;
-  for (let step = 0; heapSize() > 0; step++) {
-    const component = rootComponent();
-    const odd = rootDenominator();
-    const level = rootPosition();
-    if (level < nmax) advanceRoot(rootNumerator(), odd + 2, level + 1);
-    else removeRoot();
+  for (let step = 0; queueSize() > 0; step++) {
+    const component = findFirst();
+    const odd = firstDenominator();
+    const level = firstPosition();
+    if (level < nmax) advanceFirst(firstNumerator(), odd + 2, level + 1);
+    else removeFirst();
     logStep(step, component);
     const weight = load<f32>(w + (<usize>component << 2));
     sumXq += <f64>(weight * load<f32>(x + (<usize>component << 2)));

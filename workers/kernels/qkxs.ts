@@ -2,8 +2,8 @@
 // else one sign. Levels nmin .. nmax with 0, v = level * scale. Parameters: [nmin, nmax, signed scale]. Importances when none are given: x^2.
 import { findLargest, importantBelow, importantMagnitude, largestMagnitude, roundAll, roundNone, startWqq, startWxq } from './lib/batch';
 import {
-  advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootDenominator, rootNumerator, rootPosition,
-} from './lib/fraction-heap'; // prettier-ignore
+  addToQueue, advanceFirst, clearQueue, findFirst, firstDenominator, firstNumerator, firstPosition, queueSize, removeFirst,
+} from './lib/fraction-queue'; // prettier-ignore
 import { searchSignedMany, suitsSignedMany } from './lib/signed-many';
 import { searchSignedThree } from './lib/signed-three';
 import { BOTH_SORTED, ONE_SIGN } from './lib/signed-walk';
@@ -33,7 +33,7 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, nmin, nmax, bothSigns);
 }
 
-/** Rounds vector `row` of a batch with the heap. */
+/** Rounds vector `row` of a batch with the queue. */
 function roundAt(x: usize, w: usize, row: i32, dims: i32, levels: usize, scale: usize, nmin: i32, nmax: i32, bothSigns: bool): void {
   const from = <usize>row * dims;
   x += from << 2;
@@ -57,21 +57,21 @@ function odd(position: i32): f32 {
   return <f32>sum;
 }
 
-/** Puts the first step of a component into the heap, unless its side ends or the step would clamp the most important component. */
+/** Puts the first step of a component into the queue, unless its side ends or the step would clamp the most important component. */
 // @ts-ignore: decorator
 @inline
 function appendFirst(xi: f32, component: i32, position: i32, end: i32, oddLimit: f32): void {
-  if (position < end && importantMagnitude * odd(position) < abs(xi) * oddLimit) heapAppend(abs(xi), odd(position), component, position);
+  if (position < end && importantMagnitude * odd(position) < abs(xi) * oddLimit) addToQueue(abs(xi), odd(position), component, position);
 }
 
-/** Moves the root on to its next step, under the same two conditions. */
+/** Moves the first component on to its next step, under the same two conditions. */
 // @ts-ignore: decorator
 @inline
 function advance(end: i32, oddLimit: f32): void {
-  const magnitude = rootNumerator();
-  const next = rootPosition() + 1;
-  if (next < end && importantMagnitude * odd(next) < magnitude * oddLimit) advanceRoot(magnitude, odd(next), next);
-  else removeRoot();
+  const magnitude = firstNumerator();
+  const next = firstPosition() + 1;
+  if (next < end && importantMagnitude * odd(next) < magnitude * oddLimit) advanceFirst(magnitude, odd(next), next);
+  else removeFirst();
 }
 
 /** Limit of the clamp rule for a side of this length. */
@@ -106,20 +106,19 @@ function roundOneSign(x: usize, w: usize, dims: i32, levels: usize, nmin: i32, n
   let bestWqq: f32 = started ? sumWqq : 1;
 
   const oddLimit = clampLimit(importantBelow ? -nmin : nmax);
-  heapClear();
+  clearQueue(dims);
   for (let i = 0; i < dims; i++) {
     const xi = load<f32>(x + (<usize>i << 2));
     const level: i32 = load<i8>(levels + i);
     appendFirst(xi, i, level < 0 ? -level : level, xi < 0 ? -nmin : nmax, oddLimit);
   }
-  heapBuild();
   let bestSteps = 0;
-  for (let step = 0; heapSize() > 0; step++) {
-    const magnitude = rootNumerator();
-    const component = rootComponent();
+  for (let step = 0; queueSize() > 0; step++) {
+    const component = findFirst();
+    const magnitude = firstNumerator();
     const weight = weightOrSquare(x, w, component);
     sumWxq += weight * magnitude;
-    sumWqq += weight * rootDenominator();
+    sumWqq += weight * firstDenominator();
     advance(load<f32>(x + (<usize>component << 2)) < 0 ? -nmin : nmax, oddLimit);
     logStep(step, component);
     const current = sumWxq * sumWxq;
@@ -143,16 +142,15 @@ function roundBothSigns(x: usize, w: usize, dims: i32, levels: usize, nmin: i32,
   // A score that underflows to 0 is no candidate here.
   startSigns(nmin, nmax, startWxq, startWqq, startWqq > 0 && startWxq * startWxq > 0);
   const oddLimit = clampLimit(longest);
-  heapClear();
+  clearQueue(dims);
   for (let i = 0; i < dims; i++) {
     const level: i32 = load<i8>(levels + i);
     appendFirst(load<f32>(x + (<usize>i << 2)), i, level < 0 ? -level : level, longest, oddLimit);
   }
-  heapBuild();
-  while (heapSize() > 0) {
-    const magnitude = rootNumerator();
-    const component = rootComponent();
-    const oddNumber = rootDenominator();
+  while (queueSize() > 0) {
+    const component = findFirst();
+    const magnitude = firstNumerator();
+    const oddNumber = firstDenominator();
     advance(longest, oddLimit);
     stepSigns(component, load<f32>(x + (<usize>component << 2)) < 0, weightOrSquare(x, w, component), magnitude, oddNumber);
   }

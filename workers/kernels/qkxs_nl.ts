@@ -1,8 +1,8 @@
 // qkxs_nl: cumulative search over sorted lists of breakpoints of a table of levels, for the positive sign of the scale and, when asked, the
 // negative one. v = table[level] * scale. Parameters: [0, 0, signed scale]. Importances when none are given: x^2.
 import {
-  advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootDenominator, rootNumerator, rootPosition,
-} from './lib/fraction-heap'; // prettier-ignore
+  addToQueue, advanceFirst, clearQueue, findFirst, firstDenominator, firstNumerator, firstPosition, queueSize, removeFirst,
+} from './lib/fraction-queue'; // prettier-ignore
 import { gapAt, middleLevel, readLevelTable, sumAt } from './lib/level-table';
 import { searchTableMany, suitsTableMany } from './lib/qkxh-nl-many';
 import { searchTableThree } from './lib/qkxh-nl3';
@@ -33,7 +33,7 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, table, tableLength, signedScale);
 }
 
-/** Rounds vector `row` of a batch with the heap. */
+/** Rounds vector `row` of a batch with the queue. */
 function roundAt(x: usize, w: usize, row: i32, dims: i32, levels: usize, scale: usize, table: usize, tableLength: i32, signedScale: bool): void {
   const from = <usize>row * dims;
   const weights = w != 0 ? w + (from << 2) : 0;
@@ -86,25 +86,24 @@ function denominator(level: i32): f32 {
 /** Visits every breakpoint of one sign; returns the number of steps to a candidate better than the best so far, or 0. */
 function walk(x: usize, w: usize, dims: i32, tableLength: i32, negative: bool, startWxq: f32, startWqq: f32): i32 {
   const middle = middleLevel();
-  heapClear();
+  clearQueue(dims);
   for (let i = 0; i < dims; i++) {
     const xi = load<f32>(x + (<usize>i << 2));
     const level = xi < 0 != negative ? middle - 1 : middle + 1;
-    if (level >= 0 && level < tableLength) heapAppend(numerator(abs(xi), level), denominator(level), i, level);
+    if (level >= 0 && level < tableLength) addToQueue(numerator(abs(xi), level), denominator(level), i, level);
   }
-  heapBuild();
   let sumWxq = negative ? -startWxq : startWxq;
   let sumWqq = startWqq;
   let bestSteps = 0;
-  for (let step = 0; heapSize() > 0; step++) {
-    const component = rootComponent();
+  for (let step = 0; queueSize() > 0; step++) {
+    const component = findFirst();
     const weight = weightOrSquare(x, w, component);
-    sumWxq += weight * rootNumerator();
-    sumWqq += weight * rootDenominator();
-    const level = rootPosition();
+    sumWxq += weight * firstNumerator();
+    sumWqq += weight * firstDenominator();
+    const level = firstPosition();
     const next = level < middle ? level - 1 : level + 1;
-    if (next >= 0 && next < tableLength) advanceRoot(numerator(abs(load<f32>(x + (<usize>component << 2))), next), denominator(next), next);
-    else removeRoot();
+    if (next >= 0 && next < tableLength) advanceFirst(numerator(abs(load<f32>(x + (<usize>component << 2))), next), denominator(next), next);
+    else removeFirst();
     logStep(step, component);
     const current = sumWxq * sumWxq;
     if (sumWqq > 0 && current * bestWqq > best * sumWqq) {
