@@ -30,6 +30,7 @@ export const jobLoaders: { readonly [Name in JobName]: () => Promise<JobModule<N
   'tensor/histogram': () => import('../src/gguf/jobs/tensor-histogram.ts'),
   'tensor/errors': () => import('../src/gguf/jobs/tensor-errors.ts'),
   'tensor/codes': () => import('../src/gguf/jobs/tensor-codes.ts'),
+  'tensor/lossless': () => import('../src/gguf/jobs/tensor-lossless.ts'),
   'tensor/total': () => import('../src/gguf/jobs/tensor-total.ts'),
   'tensor/block': () => import('../src/gguf/jobs/tensor-block.ts'),
   'tensor/extrema': () => import('../src/gguf/jobs/tensor-extrema.ts'),

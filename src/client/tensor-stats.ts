@@ -2,6 +2,7 @@ import { binRowsOfPart, computeTensorGrid, type TensorGrid } from '../core/exper
 import type { HistogramPart, HistogramRange } from '../core/experiments/tensor/histogram.ts';
 import { standardDeviation } from '../core/experiments/tensor/moments.ts';
 import { type RowSample, sampledParts } from '../core/experiments/tensor/row-sample.ts';
+import { type SampledStatistic, statisticErrors } from '../core/experiments/tensor/stats-error.ts';
 import { addStats, noStats, type RowRms, type TensorStats, type TensorStatsPart, type ValueMap } from '../core/experiments/tensor/tensor-stats.ts';
 import type { TensorInFile } from '../gguf/jobs/tensor-in-file.ts';
 import { matrixShape } from '../gguf/tensor-decoder.ts';
@@ -20,6 +21,8 @@ export interface Histogram {
 
 export interface TensorSummary {
   readonly stats: TensorStats;
+  /** Standard errors of what a sample only estimates; 0 when every row was read. */
+  readonly errors: Readonly<Record<SampledStatistic, number | null>>;
   /** One value for each bin row of the error map. */
   readonly rowRms: RowRms;
   readonly rowsPerBin: number;
@@ -78,7 +81,8 @@ async function compute(
     for (const name of ['min', 'rms', 'max'] as const) rowRms[name].set(own[name], start);
     for (const name of ['rms', 'max'] as const) valueMap[name].set(ownMap[name], start * grid.binCols);
   }
-  const common = { stats, rowRms, rowsPerBin: grid.rowsPerBin, valueMap, grid };
+  const errors = statisticErrors(measured.map((part) => part.stats), rows);
+  const common = { stats, errors, rowRms, rowsPerBin: grid.rowsPerBin, valueMap, grid };
   const range = histogramRange(stats);
   if (!range) return { ...common, histogram: undefined };
   const counted: HistogramPart[] = [];

@@ -2,6 +2,7 @@ import type { TensorExtrema } from '../../core/experiments/distributions/tensor-
 import type { TensorExtremaParams } from '../../gguf/jobs/tensor-extrema.ts';
 import type { TensorBlocks } from '../../core/experiments/distributions/tensor-blocks.ts';
 import type { HistogramPart } from '../../core/experiments/tensor/histogram.ts';
+import type { Lossless } from '../../core/experiments/tensor/lossless.ts';
 import type { TensorErrorPart } from '../../core/experiments/tensor/tensor-error.ts';
 import type { TensorStatsPart } from '../../core/experiments/tensor/tensor-stats.ts';
 import type { JobProgress } from '../../core/job/context.ts';
@@ -12,6 +13,7 @@ import type { TensorCodes, TensorCodesParams } from '../../gguf/jobs/tensor-code
 import type { TensorErrorsParams } from '../../gguf/jobs/tensor-errors.ts';
 import type { TensorHistogramParams } from '../../gguf/jobs/tensor-histogram.ts';
 import type { TensorPartParams } from '../../gguf/jobs/tensor-in-file.ts';
+import type { TensorLosslessParams } from '../../gguf/jobs/tensor-lossless.ts';
 import type { TensorTotal, TensorTotalParams } from '../../gguf/jobs/tensor-total.ts';
 import type { TensorValuesParams } from '../../gguf/jobs/tensor-values.ts';
 import type { VocabularyParams } from '../../gguf/jobs/vocabulary.ts';
@@ -36,6 +38,7 @@ export interface ModelJobs {
   'tensor/histogram': { readonly params: TensorHistogramParams; readonly result: HistogramPart; readonly progress: JobProgress };
   'tensor/errors': { readonly params: TensorErrorsParams; readonly result: TensorErrorPart; readonly progress: JobProgress };
   'tensor/codes': { readonly params: TensorCodesParams; readonly result: TensorCodes; readonly progress: JobProgress };
+  'tensor/lossless': { readonly params: TensorLosslessParams; readonly result: Lossless; readonly progress: JobProgress };
   'tensor/total': { readonly params: TensorTotalParams; readonly result: TensorTotal; readonly progress: JobProgress };
   'tensor/block': { readonly params: TensorBlockParams; readonly result: TensorBlockResult; readonly progress: JobProgress };
   'tensor/extrema': { readonly params: TensorExtremaParams; readonly result: TensorExtrema; readonly progress: JobProgress };

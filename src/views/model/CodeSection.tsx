@@ -1,15 +1,17 @@
-import { format as formatNumber } from 'd3-format';
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { pool } from '../../client/pool.ts';
 import type { TensorErrorSubject } from '../../client/tensor-errors.ts';
 import { formatProblem, requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { codeFieldBits } from '../../core/experiments/tensor/code-usage.ts';
 import { isLabError } from '../../core/lab-error.ts';
 import { bitsPerWeight } from '../../core/quants/format.ts';
 import type { TensorCodes } from '../../gguf/jobs/tensor-codes.ts';
 import { storedFormat } from '../../gguf/tensor-decoder.ts';
-import type { Axis } from '../../ui/chart/axis.ts';
-import { Plot } from '../../ui/chart/Plot.tsx';
-import type { Probe } from '../../ui/chart/probe.ts';
+import { ExportMenu, tableExports } from '../../ui/ExportMenu.tsx';
+import { CodePlot } from './CodePlot.tsx';
+import { codeTable, scaleTable } from './code-table.ts';
+import { fileNameOf } from './file-name.ts';
+import { ScalePlot } from './ScalePlot.tsx';
 import { Explain } from '../../ui/Explain.tsx';
 import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
@@ -40,9 +42,19 @@ export const CodeSection = memo(function CodeSection({ selected, subject, format
   }, [stored, formats, selected.cols, subject]);
   const format = chosen !== undefined && offered.includes(chosen) ? chosen : offered[0];
   const result = useCodes(subject, format);
+  const svg = useRef<SVGSVGElement>(null);
+  const name = `${fileNameOf(selected.tensor.name)}-${format}`;
   if (format === undefined) return null;
   return (
-    <Section title="Codes" actions={<Explain about="Codes" text={about} />}>
+    <Section
+      title="Codes"
+      actions={
+        <>
+          <Explain about="Codes" text={about} />
+          {result?.codes && <ExportMenu plot={{ what: 'Codes', fileName: `${name}-codes`, svgRef: svg }} items={[...tableExports('Codes', `${name}-codes`, () => codeTable(result.codes!)), ...tableExports('Scales', `${name}-scales`, () => scaleTable(result.codes!))]} />}
+        </>
+      }
+    >
       <Select
         label="Format"
         value={format}
@@ -51,7 +63,7 @@ export const CodeSection = memo(function CodeSection({ selected, subject, format
       />
       {result?.problem !== undefined && <Notice tone="danger">{result.problem}</Notice>}
       {!result && <ProgressBar label="Counting codes" value={undefined} />}
-      {result?.codes && <CodeFacts codes={result.codes} rows={selected.rows} />}
+      {result?.codes && <CodeFacts codes={result.codes} rows={selected.rows} svgRef={svg} />}
     </Section>
   );
 });
@@ -79,73 +91,37 @@ function useCodes(subject: TensorErrorSubject, format: string | undefined): Code
   return result?.key === key ? result.value : undefined;
 }
 
-function CodeFacts({ codes, rows }: { readonly codes: TensorCodes; readonly rows: number }) {
+interface CodeFactsProps {
+  readonly codes: TensorCodes;
+  readonly rows: number;
+  readonly svgRef: RefObject<SVGSVGElement | null>;
+}
+
+function CodeFacts({ codes, rows, svgRef }: CodeFactsProps) {
   const { scales } = codes;
   const format = requireFormat(codes.format);
+  const paid = codeFieldBits(format);
   return (
     <>
-      {codes.codes.length > 1 && <CodePlot codes={codes} />}
+      {codes.codes.length > 1 && <CodePlot codes={codes} svgRef={svgRef} />}
       <Facts
         rows={[
           ['Distinct codes', countText(codes.codes.length)],
           ['Entropy of the codes', `${numberText(codes.entropyBits)} bits per weight`],
-          ['The format takes', `${bitsText(bitsPerWeight(format))} bits per weight`],
+          ...(paid === null ? [] : [['The codes take', `${bitsText(paid)} bits per weight, ${percentText(codes.entropyBits / paid)} of it used`] as const]),
+          ['With scales', `${bitsText(bitsPerWeight(format))} bits per weight`],
           ['Scales, smallest', numberText(scales.min)],
           ['Scales, median', numberText(scales.median)],
           ['Scales, largest', numberText(scales.max)],
           ['Negative scales', scales.count === 0 ? '–' : percentText(scales.negative / scales.count)],
+          ['Zero scales', scales.count === 0 ? '–' : percentText(scales.zero / scales.count)],
         ]}
       />
+      {scales.bins.counts.length > 1 && <ScalePlot bins={scales.bins} />}
       <p className={styles.muted}>
         {codes.isStored ? 'Blocks as they are stored in the file; ' : 'Blocks after quantizing; '}
         {codes.rows === rows ? 'exact, all rows.' : `sampled, ${countText(codes.rows)} of ${countText(rows)} rows.`}
       </p>
     </>
-  );
-}
-
-function CodePlot({ codes: { codes, counts } }: { readonly codes: TensorCodes }) {
-  const svg = useRef<SVGSVGElement>(null);
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const [low, high] = [codes[0]!, codes.at(-1)!];
-  const most = counts.reduce((largest, count) => Math.max(largest, count), 0) / total;
-  const x = useMemo<Axis>(() => ({ label: 'code', domain: [low - 0.5, high + 0.5], format: formatNumber('d') }), [low, high]);
-  const y = useMemo<Axis>(() => ({ label: 'share of the weights', domain: [0, most], format: formatNumber('.0%') }), [most]);
-  const probes = useMemo(
-    () =>
-      Array.from(
-        codes,
-        (code, index): Probe => ({
-          key: String(code),
-          series: 'codes',
-          x: code,
-          y: counts[index]! / total,
-          title: `Code ${code}`,
-          facts: [
-            ['weights', countText(counts[index]!)],
-            ['share', percentText(counts[index]! / total)],
-          ],
-        }),
-      ),
-    [codes, counts, total],
-  );
-  return (
-    <div className={styles.chart}>
-      <Plot
-        label="How often each code occurs"
-        description={`${codes.length} codes from ${low} to ${high}; the most frequent has ${percentText(most)} of the weights.`}
-        x={x}
-        y={y}
-        probes={probes}
-        svgRef={svg}
-        draw={(frame) =>
-          Array.from(codes, (code, index) => {
-            const left = frame.x(code - 0.4);
-            const top = frame.y(counts[index]! / total);
-            return <rect key={code} className={styles.bar} x={left} y={top} width={Math.max(0.8, frame.x(code + 0.4) - left)} height={Math.max(0, frame.bottom - top)} />;
-          })
-        }
-      />
-    </div>
   );
 }

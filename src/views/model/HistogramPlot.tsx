@@ -1,5 +1,5 @@
 import { format } from 'd3-format';
-import { useMemo, useRef } from 'react';
+import { type RefObject, useMemo } from 'react';
 import type { Histogram } from '../../client/tensor-stats.ts';
 import type { Axis } from '../../ui/chart/axis.ts';
 import { Plot } from '../../ui/chart/Plot.tsx';
@@ -9,9 +9,14 @@ import styles from './model.module.css';
 
 const short = format('~s');
 
+interface HistogramPlotProps {
+  readonly histogram: Histogram;
+  readonly isLog: boolean;
+  readonly svgRef: RefObject<SVGSVGElement | null>;
+}
+
 /** How the values are distributed: bars to read by pointer or arrow keys. */
-export function HistogramPlot({ histogram, isLog }: { readonly histogram: Histogram; readonly isLog: boolean }) {
-  const svg = useRef<SVGSVGElement>(null);
+export function HistogramPlot({ histogram, isLog, svgRef }: HistogramPlotProps) {
   const { range, counts, below, above } = histogram;
   const width = (range.max - range.min) / range.bins;
   const most = counts.reduce((largest, count) => Math.max(largest, count), 1);
@@ -42,7 +47,7 @@ export function HistogramPlot({ histogram, isLog }: { readonly histogram: Histog
           x={x}
           y={y}
           probes={probes}
-          svgRef={svg}
+          svgRef={svgRef}
           draw={(frame) =>
             Array.from(counts, (count, bin) => {
               if (count === 0) return null;

@@ -8,6 +8,9 @@ import { Select } from '../../ui/Select.tsx';
 import { candidateLabel } from './candidate.ts';
 import { ErrorMatrix } from './errors/ErrorMatrix.tsx';
 import { SizeErrorPlot } from './errors/SizeErrorPlot.tsx';
+import { LosslessTable } from './errors/LosslessTable.tsx';
+import { losslessTable } from './errors/lossless-text.ts';
+import { useLossless } from './errors/use-lossless.ts';
 import { TwoFiles } from './errors/TwoFiles.tsx';
 import { twoFilesTable } from './errors/two-files-table.ts';
 import { fileNameOf } from './file-name.ts';
@@ -34,6 +37,7 @@ interface ModelStageProps {
 export function ModelStage({ model, reference, errors, metric, state, patch }: ModelStageProps) {
   const { snapshot, candidates } = errors;
   const { tensors } = model.header;
+  const lossless = useLossless(model);
   const svg = useRef<SVGSVGElement>(null);
   const picture = state.picture === 'files' && !reference ? 'map' : state.picture;
   const show = state.show === 'best' || state.show === 'worst' || candidates.includes(state.show) ? state.show : (candidates[0] ?? 'worst');
@@ -61,6 +65,7 @@ export function ModelStage({ model, reference, errors, metric, state, patch }: M
             { value: 'map', label: 'Map of blocks and roles' },
             { value: 'matrix', label: 'Matrix of formats' },
             { value: 'plot', label: 'Size against error' },
+            { value: 'lossless', label: 'Lossless formats' },
             ...(reference ? [{ value: 'files' as const, label: 'Two files' }] : []),
           ]}
           onChange={(value) => patch({ picture: value })}
@@ -81,7 +86,9 @@ export function ModelStage({ model, reference, errors, metric, state, patch }: M
           plot={picture === 'plot' ? { what: 'Size and error', fileName: `${name}-size-error`, svgRef: svg } : undefined}
           items={[
             ...pictureItems,
-            ...(picture === 'files' && pairs ? tableExports('Two files', `${name}-against-${fileNameOf(reference!.name)}`, () => pairs) : tableExports('Errors of all tensors', `${name}-errors`, () => modelErrorTable(tensors, snapshot), hasNothing)),
+            ...(picture === 'files' && pairs ? tableExports('Two files', `${name}-against-${fileNameOf(reference!.name)}`, () => pairs) : []),
+            ...(picture === 'lossless' ? tableExports('Lossless formats', `${name}-lossless`, () => losslessTable(tensors, lossless.snapshot.results), lossless.snapshot.results.size === 0) : []),
+            ...tableExports('Errors of all tensors', `${name}-errors`, () => modelErrorTable(tensors, snapshot), hasNothing),
           ]}
         />
         {range && (picture === 'map' || picture === 'matrix') && (
@@ -97,6 +104,7 @@ export function ModelStage({ model, reference, errors, metric, state, patch }: M
           <SizeErrorPlot numbers={totals.map((total) => ({ id: total.id, label: total.format, bpw: total.bpw, ...totalNumber(total, metric) }))} metric={metric} svgRef={svg} />
         </div>
       )}
+      {picture === 'lossless' && <LosslessTable tensors={tensors} session={lossless.session} snapshot={lossless.snapshot} patch={patch} />}
       {picture === 'files' && reference && <TwoFiles model={model} reference={reference} snapshot={snapshot} metric={metric} patch={patch} />}
     </section>
   );

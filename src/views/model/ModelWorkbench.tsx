@@ -10,6 +10,7 @@ import { CodeSection } from './CodeSection.tsx';
 import { CompareControls } from './CompareControls.tsx';
 import { ErrorMaps } from './ErrorMaps.tsx';
 import { ErrorSection } from './ErrorSection.tsx';
+import { LosslessSection } from './errors/LosslessSection.tsx';
 import { FileFacts } from './FileFacts.tsx';
 import { shownMetric } from './metric-text.ts';
 import { ModelErrorSection } from './ModelErrorSection.tsx';
@@ -82,6 +83,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
           <CompareControls model={model} models={models} matrices={choices} state={state} patch={patch} selected={selected} />
           {state.scope === 'model' && <ModelErrorSection tensors={header.tensors} errors={whole} metric={metric} />}
           {state.scope === 'tensor' && selected && snapshot && <ErrorSection selected={selected} snapshot={snapshot} state={state} weights={weights} onCancel={() => session?.cancel()} onResume={retry} />}
+          {state.scope === 'tensor' && selected?.own && selected.rows > 1 && <LosslessSection model={model} selected={selected} />}
           {selected && <TensorSection selected={selected} isLog={state.log} onLogChange={setLog} />}
           {state.scope === 'tensor' && selected?.subject && <CodeSection selected={selected} subject={selected.subject} formats={state.formats} />}
           <FileFacts model={model} />

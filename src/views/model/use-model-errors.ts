@@ -44,7 +44,8 @@ export function useModelErrors(model: OpenModel, reference: OpenModel | undefine
   return { session, snapshot, candidates, isRefining, setRefining };
 }
 
-function tensorsOf({ header: { tensors, endian }, files }: OpenModel): readonly ModelTensor[] {
+/** The matrices of a model that can be read. */
+export function tensorsOf({ header: { tensors, endian }, files }: OpenModel): readonly ModelTensor[] {
   return tensors
     .filter((tensor) => decodeProblem(tensor, endian) === undefined && matrixShape(tensor).rows > 1)
     .map((tensor) => ({ at: { file: files[tensor.shard ?? 0]!, tensor, endian } }));

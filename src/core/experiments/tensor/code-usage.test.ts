@@ -3,7 +3,7 @@ import { nodeKernels } from '../../../cli/kernel-source.ts';
 import { createRunContext } from '../../job/run-context.ts';
 import { quantizeRows } from '../../quants/codec.ts';
 import { findFormat } from '../../quants/registry.ts';
-import { computeCodeUsage, entropyBits } from './code-usage.ts';
+import { codeFieldBits, computeCodeUsage, entropyBits, scaleBinStart } from './code-usage.ts';
 
 const context = createRunContext({ kernels: nodeKernels });
 
@@ -16,7 +16,10 @@ describe('computeCodeUsage', () => {
     expect([...usage.codes]).toEqual([-127, 0, 127]);
     expect([...usage.counts]).toEqual([2, 60, 2]);
     expect(usage.blocks).toBe(2);
-    expect(usage.scales).toEqual({ count: 2, min: 1, median: 2, max: 2, negative: 0, zero: 0 });
+    expect(usage.scales).toMatchObject({ count: 2, min: 1, median: 2, max: 2, negative: 0, zero: 0 });
+    // Scales 1 and 2 are an octave apart: four bins.
+    expect(usage.scales.bins).toEqual({ first: 0, counts: Float64Array.of(1, 0, 0, 0, 1) });
+    expect([0, 4].map((bin) => scaleBinStart(usage.scales.bins, bin))).toEqual([1, 2]);
     const p = 2 / 64;
     expect(usage.entropyBits).toBeCloseTo(-2 * p * Math.log2(p) - (60 / 64) * Math.log2(60 / 64), 14);
   });
@@ -29,4 +32,18 @@ describe('entropyBits', () => {
     [[1, 1, 1, 1, 0], 2],
     [[], 0],
   ])('%j gives %d bits', (counts, bits) => expect(entropyBits(counts)).toBe(bits));
+});
+
+describe('codeFieldBits', () => {
+  it.each([
+    ['q4_0', 4],
+    ['q5_0', 5],
+    ['q6_k', 6],
+    ['q3_k', 3],
+    ['mxfp4', 4],
+    ['iq4_nl', 4],
+    ['iq2_xxs', null],
+  ])('%s spends %s bits a weight on codes', (id, bits) => {
+    expect(codeFieldBits(findFormat(id)!)).toBe(bits);
+  });
 });

@@ -11,7 +11,36 @@ export interface CodeUsage {
   /** Entropy of the codes, bits per weight: what an ideal coder that knows these frequencies alone would need for them. */
   readonly entropyBits: number;
   /** |scale| of the groups: smallest, median, largest; and how many are negative or zero. */
-  readonly scales: { readonly count: number; readonly min: number; readonly median: number; readonly max: number; readonly negative: number; readonly zero: number };
+  readonly scales: { readonly count: number; readonly min: number; readonly median: number; readonly max: number; readonly negative: number; readonly zero: number; readonly bins: ScaleBins };
+}
+
+/** Histogram of |scale| > 0 over a logarithmic axis: bin i holds [2^((first + i) / 4), 2^((first + i + 1) / 4)). */
+export interface ScaleBins {
+  readonly first: number;
+  readonly counts: Float64Array;
+}
+
+const binsPerOctave = 4;
+
+/** Where a bin of scales begins. */
+export const scaleBinStart = ({ first }: ScaleBins, bin: number): number => 2 ** ((first + bin) / binsPerOctave);
+
+/** `magnitudes` ascending. */
+function binScales(magnitudes: readonly number[]): ScaleBins {
+  const binOf = (magnitude: number): number => Math.floor(binsPerOctave * Math.log2(magnitude));
+  const positive = magnitudes.filter((magnitude) => magnitude > 0);
+  if (positive.length === 0) return { first: 0, counts: new Float64Array(0) };
+  const first = binOf(positive[0]!);
+  const counts = new Float64Array(binOf(positive.at(-1)!) - first + 1);
+  for (const magnitude of positive) counts[binOf(magnitude) - first]! += 1;
+  return { first, counts };
+}
+
+/** Bits per weight of the fields that hold codes and signs; null for formats that pack parts of them with other things. */
+export function codeFieldBits({ id, family, fields, blockSize }: QuantFormat): number | null {
+  if (family === 'iq' && !id.startsWith('iq4')) return null;
+  const bytes = fields.filter(({ kind }) => kind === 'codes' || kind === 'signs').reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return bytes === 0 ? null : (8 * bytes) / blockSize;
 }
 
 /** Counts the codes of blocks (a whole number of bytesPerBlock). Cost: one readCodes per block; pass at most a few ten thousand. */
@@ -50,6 +79,7 @@ export async function computeCodeUsage(format: QuantFormat, bytes: Uint8Array, c
       max: magnitudes.at(-1) ?? Number.NaN,
       negative,
       zero,
+      bins: binScales(magnitudes),
     },
   };
 }
