@@ -1,7 +1,9 @@
-import { useMemo, useRef } from 'react';
+import { type RefObject, useMemo, useState } from 'react';
 import type { TensorBlock } from '../../core/experiments/tensor/tensor-block.ts';
 import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
 import type { TensorBlockResult } from '../../gguf/jobs/tensor-block.ts';
+import { BlockMap } from '../../ui/block/BlockMap.tsx';
+import { ByteInspector } from '../../ui/block/ByteInspector.tsx';
 import type { Axis } from '../../ui/chart/axis.ts';
 import { Plot } from '../../ui/chart/Plot.tsx';
 import type { Probe } from '../../ui/chart/probe.ts';
@@ -10,8 +12,13 @@ import { numberText } from '../../ui/number-text.ts';
 import styles from './model.module.css';
 import tensorsStyles from './tensors.module.css';
 
+interface BlockDetailsProps {
+  readonly block: TensorBlockResult;
+  readonly svgRef: RefObject<SVGSVGElement | null>;
+}
+
 /** A block as plot, numbers, table and bytes. */
-export function BlockDetails({ block }: { readonly block: TensorBlockResult }) {
+export function BlockDetails({ block, svgRef }: BlockDetailsProps) {
   const { x, xHat, codes } = block;
   const d2 = x.reduce((sum, value, index) => sum + (value - xHat[index]!) ** 2, 0);
   const x2 = x.reduce((sum, value) => sum + value * value, 0);
@@ -19,7 +26,7 @@ export function BlockDetails({ block }: { readonly block: TensorBlockResult }) {
   const isOneGroup = codes.scales.length === 1;
   return (
     <>
-      <BlockPlot block={block} />
+      <BlockPlot block={block} svgRef={svgRef} />
       <Facts
         rows={[
           ['Relative RMSE', x2 === 0 ? '–' : numberText(Math.sqrt(d2 / x2))],
@@ -35,8 +42,7 @@ export function BlockDetails({ block }: { readonly block: TensorBlockResult }) {
   );
 }
 
-function BlockPlot({ block }: { readonly block: TensorBlock }) {
-  const svg = useRef<SVGSVGElement>(null);
+function BlockPlot({ block, svgRef }: BlockDetailsProps) {
   const { x: values, xHat, codes, col } = block;
   const [low, high] = [...values, ...xHat].reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [0, 0]);
   const x = useMemo<Axis>(() => ({ label: 'column', domain: [col - 0.5, col + values.length - 0.5] }), [col, values.length]);
@@ -69,7 +75,7 @@ function BlockPlot({ block }: { readonly block: TensorBlock }) {
         x={x}
         y={y}
         probes={probes}
-        svgRef={svg}
+        svgRef={svgRef}
         draw={(frame) => {
           const step = (frame.right - frame.left) / values.length;
           return Array.from(values, (value, index) => {
@@ -118,12 +124,19 @@ function ValueTable({ block: { x, xHat, codes, col } }: { readonly block: Tensor
   );
 }
 
+/** The bytes of a block by field, and the selected one down to its bits. */
 function Bytes({ title, block }: { readonly title: string; readonly block: TensorBlock }) {
+  const [byte, setByte] = useState(0);
+  const format = requireFormat(block.format);
+  const selected = Math.min(byte, block.bytes.length - 1);
   return (
     <details className={styles.bytes}>
       <summary>{title}</summary>
-      <code>{Array.from(block.bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')}</code>
-      <p className={styles.muted}>Codes: {block.codes.codes.join(' ')}</p>
+      <BlockMap format={format} bytes={block.bytes} plainBytes={block.bytes} selected={selected} onSelect={setByte} perLine={8} />
+      <ByteInspector format={format} bytes={block.bytes} plainBytes={block.bytes} byte={selected} />
+      <p className={styles.muted}>
+        Codes: {block.codes.codes.join(' ')}. <a href={`#/v1/formats?format=${format.id}`}>About {format.label}</a>
+      </p>
     </details>
   );
 }

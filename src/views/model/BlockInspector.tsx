@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { pool } from '../../client/pool.ts';
 import type { TensorErrorSubject } from '../../client/tensor-errors.ts';
 import { isLabError } from '../../core/lab-error.ts';
@@ -7,11 +7,14 @@ import { findFormat } from '../../core/quants/registry.ts';
 import type { TensorBlockResult } from '../../gguf/jobs/tensor-block.ts';
 import { formatRoute } from '../../state/route.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { ExportMenu, tableExports } from '../../ui/ExportMenu.tsx';
 import { Notice } from '../../ui/Feedback.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { type BlockAddress, blockAddressText, parseBlockAddress } from './block-address.ts';
 import { BlockDetails } from './BlockDetails.tsx';
 import { candidateLabel } from './candidate.ts';
+import { blockTable } from './code-table.ts';
+import { fileNameOf } from './file-name.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import type { SelectedTensor } from './use-tensor.ts';
 import { rowWeights } from '../../state/tensor-weights.ts';
@@ -31,6 +34,7 @@ export function BlockInspector({ selected, subject, state, patch }: BlockInspect
   const format = findFormat(parsed?.format ?? '');
   const address = format && parsed;
   const result = useBlock(subject, address);
+  const svg = useRef<SVGSVGElement>(null);
   if (!address) return null;
   const first = Math.floor(address.col / format.blockSize) * format.blockSize;
   const move = (row: number, col: number): void => patch({ block: blockAddressText({ ...address, row, col }) }, { replace: true });
@@ -38,9 +42,17 @@ export function BlockInspector({ selected, subject, state, patch }: BlockInspect
     <Section
       title={`Block of ${candidateLabel(format.id)}`}
       actions={
-        <IconButton label="Close the block" onPress={() => patch({ block: '' })}>
-          <X size={15} />
-        </IconButton>
+        <>
+          {result?.block && (
+            <ExportMenu
+              plot={{ what: 'Block', fileName: `${fileNameOf(selected.tensor.name)}-${state.block}`, svgRef: svg }}
+              items={tableExports('Block', `${fileNameOf(selected.tensor.name)}-${state.block}`, () => blockTable(result.block!))}
+            />
+          )}
+          <IconButton label="Close the block" onPress={() => patch({ block: '' })}>
+            <X size={15} />
+          </IconButton>
+        </>
       }
     >
       <div className={styles.row}>
@@ -72,7 +84,7 @@ export function BlockInspector({ selected, subject, state, patch }: BlockInspect
       {result?.block && (
         <>
           <a href={landscapeLink(state, selected, address, result.block)}>Every scale of these values, in the Landscape</a>
-          <BlockDetails block={result.block} />
+          <BlockDetails block={result.block} svgRef={svg} />
         </>
       )}
     </Section>

@@ -1,12 +1,14 @@
 import { memo } from 'react';
 import { formatProblem } from '../../core/experiments/tensor/candidates.ts';
 import { bitsPerWeight } from '../../core/quants/format.ts';
+import { storedCandidate } from '../../client/model-totals.ts';
 import type { OpenModel } from '../../state/models.ts';
 import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Explain } from '../../ui/Explain.tsx';
 import { metricExplanation, offeredMetrics, poolingExplanation, poolingLabels, shownMetric } from './metric-text.ts';
+import { candidateLabel } from './candidate.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { bitsText } from '../../ui/number-text.ts';
 import { OwnTables } from './OwnTables.tsx';
@@ -29,6 +31,7 @@ export const CompareControls = memo(function CompareControls({ model, models, ma
   const [hasWeights, isTensor] = [state.imatrix !== '', state.scope === 'tensor'];
   const metrics = offeredMetrics(hasWeights, isTensor);
   const metric = shownMetric(state.metric, hasWeights, isTensor);
+  const pairs = pairsOf(selected?.reference === undefined ? state.formats : [storedCandidate, ...state.formats]);
   const toggle = (id: string): void =>
     patch({ formats: state.formats.includes(id) ? state.formats.filter((format) => format !== id) : [...state.formats, id] });
   return (
@@ -83,39 +86,52 @@ export const CompareControls = memo(function CompareControls({ model, models, ma
         options={metrics.map(({ id, label, unit }) => ({ value: id, label, note: unit }))}
         onChange={(id) => patch({ metric: id })}
       />
+      {isTensor && (
+        <div className={styles.pair}>
+          <Segmented
+            label="Pooling"
+            explain={poolingExplanation}
+            value={state.pool}
+            options={(['mean', 'worst'] as const).map((pool) => ({ value: pool, label: poolingLabels[pool] }))}
+            onChange={(pool) => patch({ pool })}
+          />
+          <Segmented
+            label="Scale"
+            explain={{ text: 'Shared: one colour scale for all maps, so that their colours can be compared. Own: each map uses all colours for its own range.' }}
+            value={state.scale}
+            options={[
+              { value: 'shared', label: 'Shared' },
+              { value: 'own', label: 'Own' },
+            ]}
+            onChange={(scale) => patch({ scale })}
+          />
+        </div>
+      )}
+      {isTensor && pairs.length > 0 && (
+        <Select
+          label="Difference map"
+          explain={{ text: 'One more map: the numbers of one format minus those of another, point by point. Red: the first has the larger number; blue: the second.' }}
+          value={pairs.some(({ value }) => value === state.diff) ? state.diff : ''}
+          options={[{ value: '', label: 'None' }, ...pairs]}
+          onChange={(diff) => patch({ diff })}
+        />
+      )}
       <div className={styles.pair}>
-        <Segmented
-          label="Pooling"
-          explain={poolingExplanation}
-          value={state.pool}
-          options={(['mean', 'worst'] as const).map((pool) => ({ value: pool, label: poolingLabels[pool] }))}
-          onChange={(pool) => patch({ pool })}
-        />
-        <Segmented
-          label="Scale"
-          explain={{ text: 'Shared: one colour scale for all maps, so that their colours can be compared. Own: each map uses all colours for its own range.' }}
-          value={state.scale}
-          options={[
-            { value: 'shared', label: 'Shared' },
-            { value: 'own', label: 'Own' },
-          ]}
-          onChange={(scale) => patch({ scale })}
-        />
-      </div>
-      <div className={styles.pair}>
-        <Segmented
-          label="Rows"
-          explain={{
-            text: 'Auto measures every row of tensors up to 16.8 million weights and a stratified sample of larger ones; a sampled number carries its standard error.',
-          }}
-          value={state.rows}
-          options={[
-            { value: 'auto', label: 'Auto' },
-            { value: 'sample', label: 'Sample' },
-            { value: 'all', label: 'All' },
-          ]}
-          onChange={(rows) => patch({ rows })}
-        />
+        {isTensor && (
+          <Segmented
+            label="Rows"
+            explain={{
+              text: 'Auto measures every row of tensors up to 16.8 million weights and a stratified sample of larger ones; a sampled number carries its standard error.',
+            }}
+            value={state.rows}
+            options={[
+              { value: 'auto', label: 'Auto' },
+              { value: 'sample', label: 'Sample' },
+              { value: 'all', label: 'All' },
+            ]}
+            onChange={(rows) => patch({ rows })}
+          />
+        )}
         <Segmented
           label="Colours"
           value={state.map}
@@ -129,3 +145,7 @@ export const CompareControls = memo(function CompareControls({ model, models, ma
     </Section>
   );
 });
+
+/** Every two candidates, the earlier one first. */
+const pairsOf = (ids: readonly string[]): readonly { readonly value: string; readonly label: string }[] =>
+  ids.flatMap((a, index) => ids.slice(index + 1).map((b) => ({ value: `${a}~${b}`, label: `${candidateLabel(a)} − ${candidateLabel(b)}` })));

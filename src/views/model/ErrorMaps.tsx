@@ -14,7 +14,7 @@ import { computeMapRange, joinMapRanges, type MapRange } from './map-range.ts';
 import { mapOfMetric, metricAxis, metricText } from './metric-text.ts';
 import type { MapCursor, ShownMap } from './shown-map.ts';
 import type { ModelState, PatchModelState } from './model-state.ts';
-import { countText, shapeText } from '../../ui/number-text.ts';
+import { countText, numberText, shapeText } from '../../ui/number-text.ts';
 import { ScopeSwitch } from './ScopeSwitch.tsx';
 import type { SelectedTensor } from './use-tensor.ts';
 import mapsStyles from './maps.module.css';
@@ -33,6 +33,7 @@ export function ErrorMaps({ selected, snapshot, metric, state, patch }: ErrorMap
   const [cursor, setCursor] = useState<MapCursor>();
   const maps = useMapsInOrder(selected, snapshot, metric, state);
   const shared = maps.reduce<MapRange | undefined>((range, map) => joinMapRanges(range, map.range), undefined);
+  const difference = useMemo(() => differenceOf(maps, state.diff), [maps, state.diff]);
   const { tensor } = selected;
   const text = (value: number): string => metricText(metric, value);
   const colorMap = colorMaps[state.map];
@@ -65,7 +66,7 @@ export function ErrorMaps({ selected, snapshot, metric, state, patch }: ErrorMap
           {state.formats.length === 0 && <p>Choose formats on the right to see what each of them loses where.</p>}
         </EmptyState>
       ) : (
-        <div className={mapsStyles.panes} data-count={maps.length}>
+        <div className={mapsStyles.panes} data-count={maps.length + (difference ? 1 : 0)}>
           {maps.map((map) => (
             <ErrorMapPane
               key={map.id}
@@ -84,11 +85,34 @@ export function ErrorMaps({ selected, snapshot, metric, state, patch }: ErrorMap
               }
             />
           ))}
+          {difference && (
+            <ErrorMapPane
+              map={difference}
+              grid={snapshot!.grid}
+              range={difference.range}
+              showBar
+              colorMap={colorMaps.diverging}
+              metric={{ label: `Difference of ${metric.label}`, axis: `${difference.label}: ${metricAxis(metric)}`, text: (value) => numberText(value, 3) }}
+              cursor={cursor}
+              opened={undefined}
+              onCursor={setCursor}
+            />
+          )}
         </div>
       )}
-      <Reading cursor={cursor} maps={maps} snapshot={snapshot} text={text} />
+      <Reading cursor={cursor} maps={difference ? [...maps, difference] : maps} snapshot={snapshot} text={text} />
     </section>
   );
+}
+
+/** The map of `a~b`: where a has the larger number and where b. Zero stays in the middle of the colours. */
+function differenceOf(maps: readonly ShownMap[], diff: string): ShownMap | undefined {
+  const [a, b] = diff.split('~').map((id) => maps.find((map) => map.id === id));
+  if (!a || !b) return undefined;
+  const values = a.values.map((value, bin) => value - b.values[bin]!);
+  const range = computeMapRange(values);
+  const reach = range && Math.max(-range.low, range.high, Number.MIN_VALUE);
+  return { id: 'difference', label: `${a.label} − ${b.label}`, values, range: range && { ...range, low: -reach!, high: reach! } };
 }
 
 function useMapsInOrder(selected: SelectedTensor, snapshot: TensorErrorSnapshot | undefined, metric: ErrorMetric, state: ModelState): readonly ShownMap[] {

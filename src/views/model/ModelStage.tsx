@@ -2,8 +2,10 @@ import { useMemo, useRef } from 'react';
 import { colorMaps } from '../../core/color/colormaps.ts';
 import type { ErrorMetric } from '../../core/experiments/tensor/error-metrics.ts';
 import type { OpenModel } from '../../state/models.ts';
+import { Button } from '../../ui/Button.tsx';
 import { ColorBar } from '../../ui/ColorBar.tsx';
 import { ExportMenu, tableExports } from '../../ui/ExportMenu.tsx';
+import { EmptyState } from '../../ui/Feedback.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { candidateLabel } from './candidate.ts';
 import { ErrorMatrix } from './errors/ErrorMatrix.tsx';
@@ -26,6 +28,7 @@ import mapsStyles from './maps.module.css';
 
 interface ModelStageProps {
   readonly model: OpenModel;
+  readonly models: readonly OpenModel[];
   readonly reference: OpenModel | undefined;
   readonly errors: ModelErrors;
   readonly metric: ErrorMetric;
@@ -34,12 +37,13 @@ interface ModelStageProps {
 }
 
 /** All tensors of the model in one picture: map, matrix of formats, size against error, or beside another file. */
-export function ModelStage({ model, reference, errors, metric, state, patch }: ModelStageProps) {
+export function ModelStage({ model, models, reference, errors, metric, state, patch }: ModelStageProps) {
   const { snapshot, candidates } = errors;
   const { tensors } = model.header;
   const lossless = useLossless(model);
   const svg = useRef<SVGSVGElement>(null);
-  const picture = state.picture === 'files' && !reference ? 'map' : state.picture;
+  const others = models.filter(({ id }) => id !== model.id);
+  const picture = state.picture === 'files' && others.length === 0 ? 'map' : state.picture;
   const show = state.show === 'best' || state.show === 'worst' || candidates.includes(state.show) ? state.show : (candidates[0] ?? 'worst');
   const cells = useMemo(
     () => modelCells(tensors, snapshot, candidates, picture === 'matrix' ? 'worst' : show, metric),
@@ -66,7 +70,7 @@ export function ModelStage({ model, reference, errors, metric, state, patch }: M
             { value: 'matrix', label: 'Matrix of formats' },
             { value: 'plot', label: 'Size against error' },
             { value: 'lossless', label: 'Lossless formats' },
-            ...(reference ? [{ value: 'files' as const, label: 'Two files' }] : []),
+            ...(others.length > 0 ? [{ value: 'files' as const, label: 'Two files' }] : []),
           ]}
           onChange={(value) => patch({ picture: value })}
         />
@@ -105,6 +109,16 @@ export function ModelStage({ model, reference, errors, metric, state, patch }: M
         </div>
       )}
       {picture === 'lossless' && <LosslessTable tensors={tensors} session={lossless.session} snapshot={lossless.snapshot} patch={patch} />}
+      {picture === 'files' && !reference && (
+        <EmptyState title="Compare with which file?">
+          <p>The other file is taken as the original; the table then shows the types in both and how far the values of this file are from it.</p>
+          {others.map(({ id, name: other }) => (
+            <Button key={id} onPress={() => patch({ reference: other })}>
+              Compare with {other}
+            </Button>
+          ))}
+        </EmptyState>
+      )}
       {picture === 'files' && reference && <TwoFiles model={model} reference={reference} snapshot={snapshot} metric={metric} patch={patch} />}
     </section>
   );

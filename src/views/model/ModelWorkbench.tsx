@@ -59,6 +59,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
   return (
     <ViewFrame
       title="Model"
+      startsClosed
       about={modelSummary(model)}
       actions={
         <>
@@ -99,7 +100,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
         )}
         {selected &&
           (state.scope === 'model' ? (
-            <ModelStage model={model} reference={reference} errors={whole} metric={metric} state={state} patch={patch} />
+            <ModelStage model={model} models={models} reference={reference} errors={whole} metric={metric} state={state} patch={patch} />
           ) : (
             <ErrorMaps selected={selected} snapshot={snapshot} metric={metric} state={state} patch={patch} />
           ))}

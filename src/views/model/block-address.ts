@@ -10,7 +10,7 @@ export const blockAddressText = ({ format, row, col }: BlockAddress): string => 
 
 /** The address, or undefined when the text is none or lies outside a tensor of this shape. */
 export function parseBlockAddress(text: string, rows: number, cols: number): BlockAddress | undefined {
-  const match = /^([a-z0-9_]+)\.(\d{1,15})\.(\d{1,15})$/.exec(text);
+  const match = /^([a-z0-9_-]+)\.(\d{1,15})\.(\d{1,15})$/.exec(text);
   if (!match) return undefined;
   const [row, col] = [Number(match[2]), Number(match[3])];
   return row < rows && col < cols ? { format: match[1]!, row, col } : undefined;

@@ -53,6 +53,8 @@ export const modelSchema = {
   /** Column by which the matrix is sorted: a candidate or `tensor`, with `-` before it from the most error down. */
   order: textField(''),
   metric: choiceField(metricIds, 'rel'),
+  /** Two candidates whose maps are subtracted, `a~b`; empty for none. */
+  diff: textField(''),
   pool: choiceField(['mean', 'worst'], 'mean'),
   scale: choiceField(['shared', 'own'], 'shared'),
   map: choiceField(['viridis', 'cividis'], 'viridis'),

@@ -1,18 +1,18 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useId } from 'react';
 import { fieldOfByte } from '../../core/quants/byte-meaning.ts';
 import type { QuantFormat } from '../../core/quants/format.ts';
-import styles from './formats.module.css';
+import styles from './block.module.css';
 
 interface BlockMapProps {
   readonly format: QuantFormat;
   readonly bytes: Uint8Array;
+  /** The bytes before something was changed: what differs from them is marked. */
   readonly plainBytes: Uint8Array;
   readonly selected: number;
   readonly onSelect: (byte: number) => void;
+  /** Bytes per line of the drawing. */
+  readonly perLine?: number;
 }
-
-/** Bytes per line of the drawing. */
-const perLine = 16;
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
 
@@ -21,7 +21,8 @@ export const fieldColour = (format: QuantFormat, name: string): string =>
   `var(--series-${(format.fields.findIndex((field) => field.name === name) % 6) + 1})`;
 
 /** A block to scale: one cell per byte, coloured by field; arrows move the selection. */
-export function BlockMap({ format, bytes, plainBytes, selected, onSelect }: BlockMapProps) {
+export function BlockMap({ format, bytes, plainBytes, selected, onSelect, perLine = 16 }: BlockMapProps) {
+  const id = useId();
   const last = bytes.length - 1;
   const moves: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -perLine, ArrowDown: perLine };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -31,7 +32,7 @@ export function BlockMap({ format, bytes, plainBytes, selected, onSelect }: Bloc
     event.preventDefault();
     if (target >= 0 && target <= last) {
       onSelect(target);
-      document.getElementById(`byte-${target}`)?.focus();
+      document.getElementById(`${id}-${target}`)?.focus();
     }
   };
   const lines = Array.from({ length: Math.ceil(bytes.length / perLine) }, (_, line) => line * perLine);
@@ -50,7 +51,7 @@ export function BlockMap({ format, bytes, plainBytes, selected, onSelect }: Bloc
               <span key={at} role="gridcell" className={styles.cell}>
                 <button
                   type="button"
-                  id={`byte-${at}`}
+                  id={`${id}-${at}`}
                   tabIndex={at === selected ? 0 : -1}
                   className={styles.byte}
                   data-selected={at === selected ? '' : undefined}

@@ -1,18 +1,19 @@
 import { explainByte, shortRanges } from '../../core/quants/byte-meaning.ts';
 import type { QuantFormat } from '../../core/quants/format.ts';
-import { Facts } from '../../ui/Section.tsx';
+import { Facts } from '../Section.tsx';
 import { fieldColour } from './BlockMap.tsx';
-import styles from './formats.module.css';
+import styles from './block.module.css';
 
 interface ByteInspectorProps {
   readonly format: QuantFormat;
   readonly bytes: Uint8Array;
   readonly plainBytes: Uint8Array;
   readonly byte: number;
-  readonly onFlip: (bit: number) => void;
+  /** Absent where the bits are only to be read. */
+  readonly onFlip?: (bit: number) => void;
 }
 
-/** The selected byte: its field, its eight bits as switches, and which elements and groups it speaks about. */
+/** The selected byte: its field, its eight bits (as switches where they can be flipped), and which elements and groups it speaks about. */
 export function ByteInspector({ format, bytes, plainBytes, byte, onFlip }: ByteInspectorProps) {
   const value = bytes[byte]!;
   const meaning = explainByte(format, bytes, byte);
@@ -36,8 +37,9 @@ export function ByteInspector({ format, bytes, plainBytes, byte, onFlip }: ByteI
               className={styles.bit}
               aria-pressed={set}
               data-changed={changed ? '' : undefined}
-              aria-label={`Bit ${bit}: ${set ? 1 : 0}. Flip it`}
-              onClick={() => onFlip(bit)}
+              aria-readonly={onFlip ? undefined : true}
+              aria-label={`Bit ${bit}: ${set ? 1 : 0}${onFlip ? '. Flip it' : ''}`}
+              onClick={() => onFlip?.(bit)}
             >
               <small>{bit}</small>
               {set ? 1 : 0}
