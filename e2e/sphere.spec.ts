@@ -210,6 +210,51 @@ test.describe('Sphere', () => {
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1024, 512]);
   });
 
+  test('marks a PNG of the whole sphere as a panorama', async ({ page }) => {
+    await openSphere(page, 'a=qkxh:-4..3:uniform:none:3&as=map&width=256');
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: /^PNG 1024/ }).click()]);
+    const head = (await readFile(await file.path())).subarray(0, 4000).toString('latin1');
+    expect(head).toContain('GPano:ProjectionType="equirectangular"');
+    expect(head).toContain('GPano:FullPanoWidthPixels="1024" GPano:FullPanoHeightPixels="512"');
+  });
+
+  test('exports a GIF of the turning sphere and one over the levels, and stops when cancelled', async ({ page }) => {
+    await openSphere(page, 'a=qkxh:-4..3:uniform:none:3&as=map&width=256');
+    const save = async (item: RegExp) => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: item }).click()]);
+      return readFile(await file.path());
+    };
+    /** Every frame begins with a control block: 21 f9 04. */
+    const frames = (gif: Buffer) => gif.toString('latin1').split('\x21\xf9\x04').length - 1;
+    const turning = await save(/^GIF of the turning/);
+    expect(turning.subarray(0, 6).toString()).toBe('GIF89a');
+    expect([turning.readUInt16LE(6), turning.readUInt16LE(8)]).toEqual([400, 440]);
+    expect(frames(turning)).toBeGreaterThanOrEqual(48);
+    const levels = await save(/^GIF over the levels, −2\.\.1 to −16\.\.15/);
+    expect(frames(levels)).toBeGreaterThanOrEqual(10);
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: /^GIF of the turning/ }).click();
+    await page.getByRole('button', { name: /^Cancel/ }).first().click();
+    await expect(page.getByText('GIF of the turning sphere', { exact: true })).toHaveCount(0);
+  });
+
+  test('takes weights per component and a tail of a tensor, and keeps both in the link', async ({ page }) => {
+    await openSphere(page, 'a=exact:-4..3:given_1,4,1:none:3&as=map&width=256');
+    await expect(page.getByRole('textbox', { name: 'Weights, one for each component' })).toHaveValue('1, 4, 1');
+    const min = await number(page, 'min').textContent();
+    await page.getByRole('textbox', { name: 'Weights, one for each component' }).fill('1, 0, 0');
+    await page.keyboard.press('Enter');
+    await expect(number(page, 'min')).not.toHaveText(min!);
+    await openSphere(page, 'a=qkxh:-4..3:x2:values_0.5,-0.5:5&as=map&width=256');
+    await page.getByRole('button', { name: 'Take them from a tensor' }).click();
+    await page.getByRole('button', { name: 'Use these 29 values' }).click();
+    await expect(page).toHaveURL(/a=qkxh:-4\.\.3:x2:values_[-0-9.,e]+:32/);
+    await expect(number(page, 'grid')).toHaveText('256 × 128');
+    await expect(page.getByText('own tail to 32').first()).toBeVisible();
+  });
+
   test('welcomes once', async ({ page }) => {
     await page.goto('');
     const welcome = page.getByRole('complementary', { name: 'Welcome' });

@@ -39,7 +39,13 @@ export interface GifField {
 /** Place in the palette of each value. */
 export function gifIndices({ values, low, high }: Omit<GifField, 'window'>): Uint8Array {
   const scale = high > low ? mapColors / (high - low) : 0;
-  return Uint8Array.from(values, (value) => (Number.isNaN(value) ? undefinedIndex : scale === 0 ? mapColors >> 1 : Math.max(0, Math.min(mapColors - 1, Math.floor((value - low) * scale)))));
+  const indices = new Uint8Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    if (Number.isNaN(value)) indices[at] = undefinedIndex;
+    else indices[at] = scale === 0 ? mapColors >> 1 : Math.max(0, Math.min(mapColors - 1, Math.floor((value - low) * scale)));
+  }
+  return indices;
 }
 
 /** For each pixel of a picture of the sphere, where in the map it looks for a camera at theta 0. */
@@ -70,11 +76,17 @@ export function computeGlobeLookup(projection: 'outside' | 'inside', camera: Cam
 /** One frame: the sphere with this theta in the middle, as places in the palette. `indices` as gifIndices gives them. */
 export function drawGlobeFrame({ cols, rows }: GlobeLookup, indices: Uint8Array, width: number, thetaDeg: number): Uint8Array {
   const turn = (thetaDeg / 360) * width + 0.5;
-  return Uint8Array.from(cols, (col, at) => {
-    if (Number.isNaN(col)) return firstShade;
+  const frame = new Uint8Array(cols.length);
+  for (let at = 0; at < cols.length; at++) {
+    const col = cols[at]!;
+    if (Number.isNaN(col)) {
+      frame[at] = firstShade;
+      continue;
+    }
     const place = Math.floor(col + turn) % width;
-    return indices[rows[at]! * width + (place < 0 ? place + width : place)]!;
-  });
+    frame[at] = indices[rows[at]! * width + (place < 0 ? place + width : place)]!;
+  }
+  return frame;
 }
 
 /** Writes grey text coverage (0 to 255, as a canvas gives it) over the background of a frame, from row `top` on. */

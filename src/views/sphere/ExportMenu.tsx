@@ -5,7 +5,7 @@ import { Notice } from '../../ui/Feedback.tsx';
 import { MenuButton } from '../../ui/MenuButton.tsx';
 import { contentLabel, parseContent } from './content.ts';
 import { exportLevelsGif, exportTurningGif, sweptLevels } from './export-gif.ts';
-import { exportMapPng, exportWidths, histogramCsv, saveFile } from './export-map.ts';
+import { degreesCsv, exportMapPng, exportWidths, histogramCsv, saveFile } from './export-map.ts';
 import { paneQuantityLabel, scaleText } from './number-text.ts';
 import { numberRows, type PaneNumbers } from './NumbersSection.tsx';
 import type { Stage } from './stage.ts';
@@ -58,7 +58,7 @@ export function ExportMenu({ stage, panes, state, numbers }: ExportMenuProps) {
   };
   const saveLevelsGif = async ({ content }: PaneView) => {
     const parsed = parseContent(content);
-    const gif = await exportLevelsGif(parsed, state.quantity, state[parsed.subject], state.scale, state.map, look(content));
+    const gif = await exportLevelsGif(parsed, state.quantity, state[parsed.subject], state.map, look(content));
     saveFile(gif, `sphere-${content}-levels.gif`);
   };
   const levelsOf = (content: PaneView['content']): readonly string[] => {
@@ -71,6 +71,11 @@ export function ExportMenu({ stage, panes, state, numbers }: ExportMenuProps) {
     const label = paneQuantityLabel(parseContent(content), state.quantity);
     const csv = histogramCsv(base.values, base.stats.min, base.stats.max, label.replaceAll(',', ''));
     saveFile(new Blob([csv], { type: 'text/csv' }), `sphere-${content}-histogram.csv`);
+  };
+  const saveValues = ({ content, base }: PaneView) => {
+    if (!base) return;
+    const csv = degreesCsv(base.values, base.window, paneQuantityLabel(parseContent(content), state.quantity).replaceAll(',', ''));
+    saveFile(new Blob([csv], { type: 'text/csv' }), `sphere-${content}-degrees.csv`);
   };
   const copyNumbers = async () => {
     const rows = numberRows(numbers, state.quantity).map(([name, values]) => [name, ...values].join('\t'));
@@ -100,6 +105,12 @@ export function ExportMenu({ stage, panes, state, numbers }: ExportMenuProps) {
             onAction: () => attempt(() => saveCsv(pane)),
             isDisabled: !pane.base,
           })),
+          ...panes.map((pane) => ({
+            id: `values-${pane.content}`,
+            label: `Values every degree as CSV${suffix(pane.content)}`,
+            onAction: () => attempt(() => saveValues(pane)),
+            isDisabled: !pane.base,
+          })),
           ...panes.flatMap((pane) => {
             const levels = levelsOf(pane.content);
             return [
@@ -111,7 +122,7 @@ export function ExportMenu({ stage, panes, state, numbers }: ExportMenuProps) {
               },
               {
                 id: `gif-levels-${pane.content}`,
-                label: levels.length > 1 ? `GIF over the levels ${levels[0]} to ${levels.at(-1)}${suffix(pane.content)}` : `GIF over the levels: only for ranges${suffix(pane.content)}`,
+                label: levels.length > 1 ? `GIF over the levels, ${levels[0]} to ${levels.at(-1)}${suffix(pane.content)}`.replaceAll('-', '−') : `GIF over the levels: only for ranges${suffix(pane.content)}`,
                 onAction: () => attempt(() => saveLevelsGif(pane)),
                 isDisabled: levels.length < 2,
               },

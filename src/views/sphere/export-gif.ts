@@ -9,16 +9,16 @@ import type { ColorScale } from '../../render/field-layer.ts';
 import { computeGlobeLookup, drawCaption, drawGlobeFrame, type GifField, gifIndices, gifPalette } from '../../render/gif.ts';
 import type { Content } from './content.ts';
 import { computePaneField, type PaneField, paneScale } from './pane-field.ts';
-import type { Quantity, ScaleChoice } from './schema.ts';
+import type { Quantity } from './schema.ts';
 import { rejectRegret, rejectSubject, subjectTitle } from './subject.ts';
 
-const sizePx = 480;
+const sizePx = 400;
 const captionPx = 40;
-const turnFrames = 72;
-const turnFrameMs = 60;
+const turnFrames = 48;
+const turnFrameMs = 80;
 const sweepFrameMs = 900;
 /** Width of the maps of a sweep: a pixel of the sphere is about one of theirs. */
-const sweepMapWidth = 1024;
+const sweepMapWidth = 768;
 
 interface GifLook {
   readonly camera: Camera;
@@ -48,13 +48,13 @@ export function sweptLevels(spec: ProjectionSpec): readonly string[] {
   const levels = parseLevels(spec.levels);
   if (levels.kind !== 'range') return [];
   const { nmin, nmax } = levels;
-  const sizes = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16];
+  const sizes = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16].slice(nmin === 0 || -nmin === nmax ? 0 : 1);
   const texts = sizes.map((size) => (nmin === 0 ? `0..${size}` : -nmin === nmax ? `-${size}..${size}` : -nmin > nmax ? `-${size}..${size - 1}` : `-${size - 1}..${size}`));
   return texts.filter((text) => rejectSubject({ ...spec, levels: text }) === undefined);
 }
 
-/** A pane for one level set after the other. Colours as on the page: one scale for all, or each picture its own. Throws job/cancelled. */
-export function exportLevelsGif(content: Content, quantity: Quantity, spec: ProjectionSpec, scaleChoice: ScaleChoice, map: 'viridis' | 'cividis', look: GifLook): Promise<Blob> {
+/** A pane for one level set after the other, each with its own colour scale, which its caption names: on a common one all but the first look alike. Throws job/cancelled. */
+export function exportLevelsGif(content: Content, quantity: Quantity, spec: ProjectionSpec, map: 'viridis' | 'cividis', look: GifLook): Promise<Blob> {
   const regret = content.kind === 'regret';
   const specs = sweptLevels(spec)
     .map((levels) => ({ ...spec, levels }))
@@ -67,16 +67,15 @@ export function exportLevelsGif(content: Content, quantity: Quantity, spec: Proj
       if (field) pictures.push({ spec: one, field });
       onProgress({ fraction: (0.8 * pictures.length) / specs.length });
     }
-    const all = pictures.map(({ field }) => field.stats);
     const frames = pictures.map(({ spec: one, field }): Frame => {
-      const { low, high } = paneScale(content, quantity, map, scaleChoice === 'common' ? all : [field.stats]);
+      const { low, high } = paneScale(content, quantity, map, [field.stats]);
       return {
         field: { window: field.window, values: field.values, low, high },
         thetaDeg: look.camera.thetaDeg,
         caption: [subjectTitle(one), look.scaleText(low, high)],
       };
     });
-    return encodeGif(frames, paneScale(content, quantity, map, all), look, sweepFrameMs, signal, (done) => onProgress({ fraction: 0.8 + (0.2 * done) / frames.length }));
+    return encodeGif(frames, paneScale(content, quantity, map, []), look, sweepFrameMs, signal, (done) => onProgress({ fraction: 0.8 + (0.2 * done) / frames.length }));
   });
 }
 

@@ -1,6 +1,7 @@
 import { trackJob } from '../../client/jobs-store.ts';
 import { exportProjectionPng } from '../../client/projection-png.ts';
 import type { ProjectionSpec } from '../../core/experiments/projection/spec.ts';
+import type { SphereWindow } from '../../core/geometry/equirectangular.ts';
 import type { ColorScale } from '../../render/field-layer.ts';
 import type { Content } from './content.ts';
 import { computePaneValues } from './pane-values.ts';
@@ -67,4 +68,17 @@ export function histogramCsv(values: Float32Array, low: number, high: number, na
   const step = (high - low) / histogramBins;
   const lines = Array.from(counts, (count, bin) => `${low + bin * step},${low + (bin + 1) * step},${count}`);
   return [`${name} from,${name} to,directions`, ...lines, ''].join('\n');
+}
+
+/** The value nearest to every whole degree as CSV: theta from +x towards +y, phi from +z, value; empty where it is undefined. */
+export function degreesCsv(values: Float32Array, { width, height }: SphereWindow, name: string): string {
+  const lines = [`theta degrees,phi degrees,${name}`];
+  for (let phi = 0; phi <= 180; phi++) {
+    const row = Math.floor((phi / 180) * (height - 1) + 0.5);
+    for (let theta = 0; theta < 360; theta++) {
+      const value = values[row * width + (Math.floor((theta / 360) * width + 0.5) % width)]!;
+      lines.push(`${theta},${phi},${Number.isNaN(value) ? '' : value}`);
+    }
+  }
+  return [...lines, ''].join('\n');
 }

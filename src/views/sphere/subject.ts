@@ -17,13 +17,13 @@ export const extraChoices: readonly ProjectionExtra[] = ['none', 'meanzero', 'rh
 export const fixedDims = ({ extra, tail = [] }: Pick<ProjectionSpec, 'extra' | 'tail'>): number | undefined =>
   extra === 'none' ? 3 : extra === 'meanzero' || extra === 'rhombic' ? 4 : extra === 'values' ? 3 + tail.length : undefined;
 
-/** `given=1,2,3`: a choice with its numbers. */
+/** `given_1,2,3`: a choice with its numbers, without a character that a link escapes. */
 const withNumbers = (choice: string, name: string, numbers: readonly number[] | undefined): string =>
-  choice === name && numbers ? `${choice}=${numbers.join(',')}` : choice;
+  choice === name && numbers ? `${choice}_${numbers.join(',')}` : choice;
 
 /** The choice of such a word and its numbers; NaN where one cannot be read. */
 function splitNumbers(word: string): readonly [choice: string, numbers: readonly number[]] {
-  const [choice = '', text] = word.split('=');
+  const [choice = '', text] = word.split('_');
   return [choice, text ? text.split(',').map(Number) : []];
 }
 
