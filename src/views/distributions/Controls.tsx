@@ -1,9 +1,9 @@
 import { Play, Square } from 'lucide-react';
-import { levelsProblem } from '../../core/rounding/levels.ts';
 import { maxBlockLength } from '../../core/experiments/distributions/monte-carlo.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MarkerSwatch } from '../../ui/chart/Marker.tsx';
 import { Checks } from '../../ui/Checks.tsx';
+import { LevelsField } from '../../ui/LevelsField.tsx';
 import { NumberSlider } from '../../ui/NumberSlider.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
@@ -229,13 +229,7 @@ function TableControls({ state, patch }: ControlsProps) {
         onChange={(tables) => patch({ tables: tableChoices.filter((id) => tables.includes(id)) })}
       />
       {state.tables.includes('own') && (
-        <TextInput
-          label="Own table"
-          explain={{ text: 'A range such as -8..7, or ascending whole numbers from -128 to 127 separated by commas.' }}
-          value={state.own}
-          validate={levelsProblem}
-          onCommit={(own) => patch({ own })}
-        />
+        <LevelsField value={state.own} onChange={(own) => patch({ own })} />
       )}
     </>
   );

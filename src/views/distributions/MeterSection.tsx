@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Gauge, Square } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import { toCsv } from '../../render/csv.ts';
 import { download } from '../../render/export.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -74,7 +74,7 @@ export function MeterSection({ meter, candidates, selected, onSelect }: MeterSec
         </p>
       ) : (
         <>
-          <table className={styles.results} data-testid="meter">
+          <table className={`${styles.results} ${styles.meter}`} data-testid="meter">
             <thead>
               <tr>
                 {meterColumns.map((column) => (
@@ -87,7 +87,7 @@ export function MeterSection({ meter, candidates, selected, onSelect }: MeterSec
                 <tr key={line.tensor} aria-current={line.tensor === selected ? 'true' : undefined}>
                   <th scope="row" className={styles.wrap}>
                     <button type="button" className={styles.link} onClick={() => onSelect(line.tensor)}>
-                      {line.tensor}
+                      <Breakable text={line.tensor} />
                     </button>
                   </th>
                   <td title={`${withError(line.end, line.endError)}, ${grouped(line.blocks)} blocks`}>
@@ -136,6 +136,17 @@ function MeterHead({ column, sorting, onSort }: MeterHeadProps) {
       </button>
     </th>
   );
+}
+
+/** A name that may break after its dots. */
+function Breakable({ text }: { readonly text: string }) {
+  return text.split(/(?<=\.)/).map((part, index) => (
+    // Parts of a name have no other key than their place.
+    <Fragment key={`${index}`}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 /** How far the other end reaches towards 1, as a bar. */

@@ -38,12 +38,15 @@ export function TablePlot({ tables, judged, sign, density, title, size, svgRef, 
   );
   const y = useMemo(() => ({ label: title, domain: [0, 1] as const, ticks: [] }), [title]);
   const draw = (frame: Frame) => {
-    const hillHeight = density ? Math.min(170, (frame.bottom - frame.top) * 0.36) : 0;
+    const height = frame.bottom - frame.top;
+    const wanted = density ? Math.min(170, height * 0.36) : 0;
+    // The rows come first: each needs room for its name above its levels.
+    const hillHeight = (height - wanted) / Math.max(1, tables.length) < 44 ? 0 : wanted;
     const rowsTop = frame.top + hillHeight + 10;
     const rowHeight = (frame.bottom - rowsTop) / Math.max(1, tables.length);
     return (
       <>
-        {density && (
+        {density && hillHeight > 0 && (
           <Atom
             frame={frame}
             share={1 / size / Math.max(...density)}
@@ -51,7 +54,7 @@ export function TablePlot({ tables, judged, sign, density, title, size, svgRef, 
             height={hillHeight}
           />
         )}
-        {density && <path className={styles.hill} d={hillPath(frame, density, frame.top + hillHeight, hillHeight)} />}
+        {density && hillHeight > 0 && <path className={styles.hill} d={hillPath(frame, density, frame.top + hillHeight, hillHeight)} />}
         {tables.map((table, row) => (
           <Row
             key={table.id}
