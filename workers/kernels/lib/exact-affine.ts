@@ -7,14 +7,15 @@
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel } from './heap64';
 import { MAX_DIMS } from './vectors4';
 
-/** Per component: x minus the weighted mean, weight; the weight with the sign of the change of level, and that times x. */
+/** Per component: x minus the weighted mean, and the weight. */
 const centred: usize = memory.data(MAX_DIMS * 8, 16);
 const weights: usize = memory.data(MAX_DIMS * 8, 16);
-const signedWeights: usize = memory.data(MAX_DIMS * 8, 16);
-const signedWx: usize = memory.data(MAX_DIMS * 8, 16);
 
-/** Changes along the lines of one component, two bytes each: component, t. Up to 127 for each of 256. */
-const changes: usize = memory.data(MAX_DIMS * 128 * 2, 16);
+/**
+ * Changes along the lines of one component, four f64 each: t, negative where the level falls; the weight with that sign, and what it adds to sum w q^2 and
+ * sum w x q. Up to 127 for each of 256.
+ */
+const changes: usize = memory.data(MAX_DIMS * 128 * 32, 16);
 let changeCount: i32 = 0;
 
 /** The levels: index 0 .. last stands for first .. first + last. */
@@ -83,7 +84,7 @@ export function searchAffine(dims: i32, constrained: bool): bool {
       q += isAbove ? load<f64>(at(weights, j)) : 0;
       xq += isAbove ? load<f64>(at(weights, j)) * load<f64>(at(centred, j)) : 0;
     }
-    for (let k = 0; k < last; k++) walkLine(k, q, xq, constrained);
+    for (let k = 0; k < last; k += 2) walkLines(k, q, xq, constrained);
   }
   return bestWxq > 0;
 }
@@ -102,55 +103,68 @@ function orderChanges(i: i32, dims: i32): void {
   heapClear();
   for (let j = 0; j < dims; j++) {
     const difference = load<f64>(at(centred, j)) - xi;
-    const wj = load<f64>(at(weights, j));
-    if (difference == 0 || !(wj > 0)) continue;
-    const signed = difference < 0 ? -wj : wj;
-    store<f64>(at(signedWeights, j), signed);
-    store<f64>(at(signedWx, j), signed * load<f64>(at(centred, j)));
-    if (last > 1) heapAppend(abs(difference), j, 1);
+    if (last > 1 && difference != 0 && load<f64>(at(weights, j)) > 0) heapAppend(abs(difference), j, 1);
   }
   heapBuild();
   while (heapSize() > 0) {
     const j = rootComponent();
     const t = rootLevel();
-    const entry = changes + (<usize>changeCount << 1);
-    store<u8>(entry, <u8>j);
-    store<u8>(entry, <u8>t, 1);
+    const entry = changes + (<usize>changeCount << 5);
+    const xj = load<f64>(at(centred, j));
+    const difference = xj - xi;
+    const signed = difference < 0 ? -load<f64>(at(weights, j)) : load<f64>(at(weights, j));
+    // From t to t + 1 above line (i, k), from 1 - t to -t below it.
+    const signedStep: f64 = difference < 0 ? -t : t;
+    store<f64>(entry, signedStep);
+    store<f64>(entry, signed, 8);
+    store<f64>(entry, signed * (signedStep + signedStep + 1), 16);
+    store<f64>(entry, signed * xj, 24);
     changeCount++;
-    if (t + 1 < last) advanceRoot(abs(load<f64>(at(centred, j)) - xi) / <f64>(t + 1), t + 1);
+    if (t + 1 < last) advanceRoot(abs(difference) / <f64>(t + 1), t + 1);
     else removeRoot();
   }
 }
 
 /**
- * Visits the cells on the upper side of line (i, k). `q` and `xq`: the sums of w and w x over the components that are not below x_i, which start
- * at level k + 1; the others start at k. Levels are counted from k: the error does not depend on it.
+ * Visits the cells on the upper sides of the lines (i, k) and (i, k + 1), in two lanes. `q` and `xq`: the sums of w and w x over the components that are not
+ * below x_i, which start at level k + 1; the others start at k. Levels are counted from k: the error does not depend on it.
  */
-function walkLine(k: i32, q: f64, xq: f64, constrained: bool): void {
-  const inverseW = 1 / sumW;
-  const mostUp = last - 1 - k;
-  let qq = q;
-  let around = qq - q * q * inverseW;
-  if (xq > 0 && xq * xq * bestWqq > bestWxq * bestWxq * around) consider(k, q, xq, around, constrained);
-  const end = changes + (<usize>changeCount << 1);
-  for (let entry = changes; entry < end; entry += 2) {
-    const j = <i32>load<u8>(entry);
-    const t = <i32>load<u8>(entry, 1);
-    const signed = load<f64>(at(signedWeights, j));
-    const isUp = signed > 0;
-    // Changes past the ends of the levels do not happen; they count as nothing, which costs less than a branch.
-    const counts: f64 = t <= (isUp ? mostUp : k) ? 1 : 0;
-    const weight = signed * counts;
-    q += weight;
-    qq += weight * (isUp ? <f64>(t + t + 1) : <f64>(1 - t - t));
-    xq += load<f64>(at(signedWx, j)) * counts;
-    around = qq - q * q * inverseW;
-    if (xq * xq * bestWqq > bestWxq * bestWxq * around && xq > 0 && around > 0) consider(k, q, xq, around, constrained);
+function walkLines(k: i32, q: f64, xq: f64, constrained: bool): void {
+  const inverseW = f64x2.splat(1 / sumW);
+  const zero = f64x2.splat(0);
+  // Of the last of an odd number of lines the second lane repeats the first.
+  const second = min(k + 1, last - 1);
+  const mostUp = f64x2.replace_lane(f64x2.splat(<f64>(last - 1 - k)), 1, <f64>(last - 1 - second));
+  const mostDown = f64x2.replace_lane(f64x2.splat(<f64>-k), 1, <f64>-second);
+  let sumQ = f64x2.splat(q);
+  let sumQq = sumQ;
+  let sumXq = f64x2.splat(xq);
+  let bestSquare = f64x2.splat(bestWxq * bestWxq);
+  let bestAround = f64x2.splat(bestWqq);
+  let entry = changes;
+  const end = changes + (<usize>changeCount << 5);
+  for (;;) {
+    const around = f64x2.sub(sumQq, f64x2.mul(f64x2.mul(sumQ, sumQ), inverseW));
+    const isBetter = f64x2.gt(f64x2.mul(f64x2.mul(sumXq, sumXq), bestAround), f64x2.mul(bestSquare, around));
+    if (v128.any_true(v128.and(isBetter, v128.and(f64x2.gt(sumXq, zero), f64x2.gt(around, zero))))) {
+      consider(k, f64x2.extract_lane(sumQ, 0), f64x2.extract_lane(sumXq, 0), f64x2.extract_lane(around, 0), constrained);
+      consider(second, f64x2.extract_lane(sumQ, 1), f64x2.extract_lane(sumXq, 1), f64x2.extract_lane(around, 1), constrained);
+      bestSquare = f64x2.splat(bestWxq * bestWxq);
+      bestAround = f64x2.splat(bestWqq);
+    }
+    if (entry == end) break;
+    // Changes past the ends of the levels do not happen.
+    const step = v128.load64_splat(entry);
+    const happens = v128.and(f64x2.le(step, mostUp), f64x2.ge(step, mostDown));
+    sumQ = f64x2.add(sumQ, v128.and(happens, v128.load64_splat(entry, 8)));
+    sumQq = f64x2.add(sumQq, v128.and(happens, v128.load64_splat(entry, 16)));
+    sumXq = f64x2.add(sumXq, v128.and(happens, v128.load64_splat(entry, 24)));
+    entry += 32;
   }
 }
 
 function consider(k: i32, q: f64, xq: f64, around: f64, constrained: bool): void {
-  if (!(around > 0)) return;
+  if (!(xq > 0 && around > 0 && xq * xq * bestWqq > bestWxq * bestWxq * around)) return;
   const scale = xq / around;
   const offset = mean - scale * (q / sumW + first + <f64>k);
   if (constrained && offset > 0) return;
