@@ -34,7 +34,7 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
 /** Rounds one vector, levels as indices; returns the least-squares scale, 0 where nothing correlates with x. */
 function roundOne(x: usize, w: usize, dims: i32, levels: usize, positiveOnly: bool, inFull: bool): f64 {
   const found = searchScale(x, w, dims, positiveOnly, inFull);
-  if (found != 0) return roundAt(x, w, dims, levels, found);
-  memory.fill(levels, <u8>middleIndex(), dims);
-  return 0;
+  if (found == 0) memory.fill(levels, <u8>middleIndex(), dims);
+  else roundAt(x, dims, levels, found);
+  return found;
 }

@@ -46,11 +46,11 @@ function roundOne(x: usize, w: usize, dims: i32, constrained: bool, levels: usiz
     // On the border, offset 0, the problem is that of one scale.
     const found = searchScale(x, w, dims, true, false);
     if (found > 0) {
-      const fitted = roundAt(x, w, dims, plain, found);
-      const error = affineError(plain, dims, fitted, 0);
+      roundAt(x, dims, plain, found);
+      const error = affineError(plain, dims, found, 0);
       if (error < least) {
         least = error;
-        bestScale = fitted;
+        bestScale = found;
         bestOffset = 0;
         memory.copy(levels, plain, dims);
       }

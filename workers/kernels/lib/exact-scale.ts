@@ -3,7 +3,7 @@ import { bestIsNegative, bestWvv, bestWxv, startWalks, walkAll, walkBetween } fr
 import { blockUnit, prepareBlock } from './exact-block';
 import { leafHigh, leafLow, leafSign, readBoundLevels, searchIntervals, takeLeaf } from './exact-bounds';
 import { readTrialLevels } from './exact-trials';
-import { leastMidpoint, levelCount, middleIndex, nearestIndices, readLevelValues, valueAt, valueLanes } from './level-values';
+import { leastMidpoint, levelCount, middleIndex, nearestIndices, readLevelValues, valueAt } from './level-values';
 
 /** Reads a table of `tableLength` int8 values, or the range nmin .. nmax when that is 0. */
 export function readExactLevels(nmin: i32, nmax: i32, table: usize, tableLength: i32): void {
@@ -14,7 +14,7 @@ export function readExactLevels(nmin: i32, nmax: i32, table: usize, tableLength:
   readBoundLevels(<f32>most, <f32>leastMidpoint(), last, valueAt(middleIndex()) == 0);
 }
 
-/** The scale of the best rounding; 0 where no rounding correlates with x. `inFull`: visit every rounding. */
+/** The scale of the best rounding, by least squares in f64; 0 where no rounding correlates with x. `inFull`: visit every rounding. */
 export function searchScale(x: usize, w: usize, dims: i32, positiveOnly: bool, inFull: bool): f64 {
   let unit: f64 = 1;
   startWalks();
@@ -31,24 +31,16 @@ export function searchScale(x: usize, w: usize, dims: i32, positiveOnly: bool, i
   return bestIsNegative ? -magnitude : magnitude;
 }
 
-/** Nearest indices at a scale other than 0; returns the least-squares scale of exactly these levels. */
-export function roundAt(x: usize, w: usize, dims: i32, levels: usize, scale: f64): f64 {
+/** Writes the indices of the levels nearest at a scale other than 0. */
+export function roundAt(x: usize, dims: i32, levels: usize, scale: f64): void {
   const inverse = f64x2.splat(1 / scale);
-  let wxv = f64x2.splat(0);
-  let wvv = f64x2.splat(0);
-  for (let i = 0; i < dims; i += 2) {
-    const at = <usize>i << 2;
-    const isPair = i + 1 < dims;
-    const xi = f64x2.promote_low_f32x4(isPair ? v128.load64_zero(x + at) : v128.load32_zero(x + at));
-    const ones = f64x2.splat(1);
-    const wi = w == 0 ? ones : f64x2.promote_low_f32x4(isPair ? v128.load64_zero(w + at) : v128.load32_zero(w + at));
-    const index = nearestIndices(f64x2.mul(xi, inverse));
-    store<u8>(levels + i, <u8>i32x4.extract_lane(index, 0));
-    if (isPair) store<u8>(levels + i, <u8>i32x4.extract_lane(index, 2), 1);
-    const v = valueLanes(index);
-    const wv = f64x2.mul(isPair ? wi : f64x2.replace_lane(wi, 1, 0), v);
-    wxv = f64x2.add(wxv, f64x2.mul(wv, xi));
-    wvv = f64x2.add(wvv, f64x2.mul(wv, v));
+  const whole = dims & ~1;
+  for (let i = 0; i < whole; i += 2) {
+    const index = nearestIndices(f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x + (<usize>i << 2))), inverse));
+    v128.store8_lane(levels + i, index, 0);
+    v128.store8_lane(levels + i, index, 8, 1);
   }
-  return (f64x2.extract_lane(wxv, 0) + f64x2.extract_lane(wxv, 1)) / (f64x2.extract_lane(wvv, 0) + f64x2.extract_lane(wvv, 1));
+  if (whole == dims) return;
+  const index = nearestIndices(f64x2.mul(f64x2.promote_low_f32x4(v128.load32_zero(x + (<usize>whole << 2))), inverse));
+  v128.store8_lane(levels + whole, index, 0);
 }

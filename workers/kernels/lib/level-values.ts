@@ -61,14 +61,17 @@ export function indexOfValue(value: f64): i32 {
   return index;
 }
 
-/** Indices of the values nearest to two numbers, in the low halves of two i64 lanes. An index of the set also for NaN. */
+/** 1.5 * 2^52: added to a small whole number it leaves it in the lowest byte. */
+const WHOLE: f64 = 6755399441055744;
+
+/** Indices of the values nearest to two numbers, in the lowest bytes of two i64 lanes. An index of the set also for NaN. */
 // @ts-ignore: decorator
 @inline
 export function nearestIndices(y: v128): v128 {
   if (isRange) {
     const first = f64x2.splat(valueAt(0));
-    const inside = f64x2.pmin(f64x2.splat(valueAt(length - 1)), f64x2.pmax(first, y));
-    return i64x2.extend_low_i32x4_u(i32x4.trunc_sat_f64x2_u_zero(f64x2.sub(f64x2.nearest(inside), first)));
+    const inside = f64x2.pmin(f64x2.pmax(first, y), f64x2.splat(valueAt(length - 1)));
+    return f64x2.add(f64x2.sub(inside, first), f64x2.splat(WHOLE));
   }
   let index = i64x2.splat(0);
   const end = midpoints + (<usize>(length - 1) << 3);
