@@ -9,7 +9,7 @@ import { codeOfScale } from './lib/grid-scales';
 import { prepareEvenSigns, withSigns } from './lib/grid-signs';
 import { loadHalf, storeHalf } from './lib/half';
 import { sumOfSquares } from './lib/importance';
-import { placeOctet, sumOctets } from './lib/octet-trials';
+import { placeOctet, sumOctets } from './lib/part-trials';
 import { GROUP_BYTES, prepareOctets } from './lib/octets';
 import { bestIndices, prepareTrials, REDO_OFF_GRID, searchGrid } from './lib/search-grid';
 

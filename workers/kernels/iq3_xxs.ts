@@ -9,7 +9,7 @@ import { codeOfScale } from './lib/grid-scales';
 import { packSigns7, prepareEvenSigns, withSigns } from './lib/grid-signs';
 import { loadHalf, storeHalf } from './lib/half';
 import { sumOfSquares } from './lib/importance';
-import { placeQuad, sumQuads } from './lib/quad-trials';
+import { placeQuad, sumQuads } from './lib/part-trials';
 import { GROUP_BYTES, prepareQuads } from './lib/quads';
 import { bestIndices, prepareTrials, REDO_OFF_GRID, searchGrid } from './lib/search-grid';
 
