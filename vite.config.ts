@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { buildKernels, kernelDir } from './scripts/build-kernels.mjs';
+import { sandboxPage } from './scripts/sandbox-page.mjs';
 
 /** Recompiles the AssemblyScript kernels when one of their sources changes, then reloads the page. */
 function kernels(): Plugin {
@@ -31,6 +32,8 @@ function contentSecurityPolicy(): Plugin {
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self'",
+    // sandbox.html, which has a policy of its own.
+    "frame-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
@@ -47,10 +50,26 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** sandbox.html beside index.html: the frame in which own algorithms run. */
+function sandbox(): Plugin {
+  return {
+    name: 'quantarium-sandbox',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'sandbox.html', source: sandboxPage() });
+    },
+    configureServer(server) {
+      server.middlewares.use('/sandbox.html', (_request, response) => {
+        response.setHeader('content-type', 'text/html; charset=utf-8');
+        response.end(sandboxPage());
+      });
+    },
+  };
+}
+
 export default defineConfig({
   // Relative, so that the built site works under any sub-path of any static host.
   base: './',
-  plugins: [kernels(), react(), contentSecurityPolicy()],
+  plugins: [kernels(), react(), contentSecurityPolicy(), sandbox()],
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: true, chunkSizeWarningLimit: 800 },
   server: { port: 5173, watch: { ignored: ['**/build/**', '**/test-results/**', '**/dist/**'] } },

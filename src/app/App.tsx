@@ -7,6 +7,7 @@ import styles from './App.module.css';
 import { DropTarget } from './DropTarget.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Help } from './Help.tsx';
+import { LinkedCode } from './LinkedCode.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -42,6 +43,7 @@ export function App() {
       <StatusLine />
       <DropTarget />
       <AddressDialog />
+      <LinkedCode />
       <Help isOpen={helpOpen} onClose={() => setHelpOpen(false)} view={view} />
     </div>
   );

@@ -22,4 +22,7 @@ const startWorker = (): Worker =>
 export const pool = new WorkerPool(
   startWorker,
   poolSize(globalThis.location?.search ?? '', globalThis.navigator?.hardwareConcurrency ?? 1),
+  undefined,
+  // Loaded with the first own algorithm.
+  async (algorithmId) => (await import('./own-sandboxes.ts')).leaseOwnAlgorithm(algorithmId),
 );

@@ -3,6 +3,7 @@ import { cancelledError, isLabError, LabError } from '../core/lab-error.ts';
 import { installErrorTransfer, toWireError, fromWireError } from '../protocol/error-wire.ts';
 import type { JobName, JobParams, JobProgressOf, JobResult } from '../protocol/jobs.ts';
 import type { WorkerApi } from '../protocol/worker-api.ts';
+import type { OwnLease } from './own-sandboxes.ts';
 
 /** What the pool needs of a Worker; tests pass their own. */
 export interface PoolWorker extends Endpoint {
@@ -48,6 +49,8 @@ interface Task {
   readonly settle: { resolve(result: unknown): void; reject(error: unknown): void };
   restartsLeft: number;
   aborted: boolean;
+  /** Sandboxes of own algorithms that it uses. */
+  readonly leases: OwnLease[];
 }
 
 interface Slot {
@@ -65,16 +68,19 @@ interface Slot {
  */
 export class WorkerPool {
   private readonly spawn: () => PoolWorker;
+  private readonly leaseOwn: ((algorithmId: string) => Promise<OwnLease>) | undefined;
   private limit: number;
   private readonly slots: Slot[] = [];
   private readonly queue: Task[] = [];
   private readonly heartbeat: Heartbeat;
   private nextId = 1;
 
-  constructor(spawn: () => PoolWorker, size: number, heartbeat = usualHeartbeat) {
+  /** `leaseOwn` opens a sandbox for an own algorithm of a job; without it no job can use one. */
+  constructor(spawn: () => PoolWorker, size: number, heartbeat = usualHeartbeat, leaseOwn?: (algorithmId: string) => Promise<OwnLease>) {
     installErrorTransferOnce();
     this.heartbeat = heartbeat;
     this.spawn = spawn;
+    this.leaseOwn = leaseOwn;
     this.limit = size;
   }
 
@@ -127,6 +133,7 @@ export class WorkerPool {
         },
         restartsLeft: options.transfer ? 0 : (options.restarts ?? 0),
         aborted: false,
+        leases: [],
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.enqueue(task);
@@ -172,11 +179,21 @@ export class WorkerPool {
       worker.addEventListener('error', (event) => this.crash(slot, reasonOf(event)));
       worker.addEventListener('messageerror', (event) => this.crash(slot, reasonOf(event)));
       this.slots.push(slot);
+      const provide = slot.api.provideOwn as (open: unknown) => Promise<void>;
+      if (this.leaseOwn) void provide(proxy((jobId: number, algorithmId: string) => this.lendOwn(slot, jobId, algorithmId)));
       return slot;
     } catch (error) {
       task.settle.reject(crashError(String(error)));
       return undefined;
     }
+  }
+
+  /** A sandbox for the running job of a slot, which ends with the job. */
+  private async lendOwn(slot: Slot, jobId: number, algorithmId: string): Promise<object> {
+    const lease = await this.leaseOwn!(algorithmId);
+    if (slot.task?.id === jobId) slot.task.leases.push(lease);
+    else lease.end(false);
+    return transfer({ port: lease.port, map: lease.map }, [lease.port]);
   }
 
   private async execute(slot: Slot, task: Task): Promise<void> {
@@ -187,8 +204,10 @@ export class WorkerPool {
     const run = slot.api.run as (...args: unknown[]) => Promise<unknown>;
     try {
       const result = await run(task.id, task.name, params, ...(onProgress ? [onProgress] : []));
+      for (const lease of task.leases) lease.end(true);
       this.finish(slot, task, () => task.settle.resolve(result));
     } catch (error) {
+      for (const lease of task.leases) lease.end(false);
       const known = isLabError(error) ? error : fromWireError(toWireError(error));
       this.finish(slot, task, () => task.settle.reject(known));
     }
@@ -257,6 +276,7 @@ export class WorkerPool {
     slot.worker.terminate();
     const { task } = slot;
     slot.task = undefined;
+    for (const lease of task?.leases ?? []) lease.end(false);
     task?.settle.reject(error);
     this.startNext();
   }

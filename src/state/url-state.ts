@@ -43,6 +43,13 @@ export function navigate(viewId: string, params: Readonly<Record<string, string>
   write({ viewId, params }, false);
 }
 
+/** Writes one key beside those of the view's own state, or takes it out; no undo step. */
+export function replaceParam(key: string, value: string | undefined): void {
+  const { viewId, params } = currentRoute();
+  const { [key]: _, ...others } = params;
+  write({ viewId, params: value === undefined ? others : { ...others, [key]: value } }, true);
+}
+
 /** Goes one state of the lab back; false at the first one. */
 export function undoState(): boolean {
   if (depth() === 0) return false;

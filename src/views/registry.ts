@@ -1,4 +1,4 @@
-import { BadgeCheck, Boxes, ChartSpline, Columns3, Globe, Grid2x2, Mountain, Swords, Weight } from 'lucide-react';
+import { BadgeCheck, Boxes, ChartSpline, CodeXml, Columns3, Globe, Grid2x2, Mountain, Swords, Weight } from 'lucide-react';
 import type { View } from './view.ts';
 
 /** Every view, in the order of the rail. One row each. */
@@ -43,6 +43,14 @@ export const views: readonly View[] = [
     about: 'Many blocks, many algorithms: who loses how much, how often, and in what time',
     keys: [{ keys: 'Arrows', does: 'Arena: read the points of a plot (Esc ends)' }],
     load: () => import('./arena/ArenaView.tsx'),
+  },
+  {
+    id: 'own',
+    label: 'Own',
+    icon: CodeXml,
+    about: 'Write a rounding algorithm of your own, and see it beside all others',
+    keys: [{ keys: 'Esc, Tab', does: 'Own: leave the editor' }],
+    load: () => import('./own/OwnView.tsx'),
   },
   {
     id: 'model',

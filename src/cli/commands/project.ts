@@ -7,10 +7,13 @@ import { areaMean, pixelMean } from '../../core/experiments/projection/stats.ts'
 import { maxWindowWidth, run as computeTile, type TileResult } from '../../core/experiments/projection/tile.ts';
 import { fullWindow } from '../../core/geometry/equirectangular.ts';
 import { PngWriter } from '../../core/image/png.ts';
+import type { JobContext } from '../../core/job/context.ts';
 import { createRunContext } from '../../core/job/run-context.ts';
+import { isOwnId } from '../../core/rounding/own/row.ts';
 import { findAlgorithm } from '../../core/rounding/registry.ts';
 import { type CliArgs, type CliIo, type Command, usageError } from '../command.ts';
 import { nodeKernels } from '../kernel-source.ts';
+import { isOwnFile, type OwnFiles, ownFiles } from '../own-sandbox.ts';
 
 const weightChoices: readonly ProjectionWeights[] = ['uniform', 'x2', 'absx', 'sigma'];
 const extraChoices: readonly ProjectionExtra[] = ['none', 'meanzero', 'rhombic', 'repeat', 'ones', 'tail'];
@@ -21,41 +24,48 @@ const pngBandRows = 64;
 export const projectCommand: Command = {
   name: 'project',
   usage:
-    'project --algorithm A --levels L [--weights W] [--width N] [--dims D] [--extra E] [--options id=value,..] [--regret] [--out F.png|F.f32] [--json]',
-  summary: `Map of a rounding algorithm over the sphere: minimum, mean and maximum cosine, and the picture. Weights: ${weightChoices.join(', ')}. Extra components: ${extraChoices.join(', ')}.`,
+    'project --algorithm A|FILE.ts --levels L [--weights W] [--width N] [--dims D] [--extra E] [--options id=value,..] [--regret] [--out F.png|F.f32] [--json]',
+  summary: `Map of a rounding algorithm over the sphere: minimum, mean and maximum cosine, and the picture. A file with a function round(x, w, levels) is an algorithm as well. Weights: ${weightChoices.join(', ')}. Extra components: ${extraChoices.join(', ')}.`,
   valueFlags: ['algorithm', 'levels', 'weights', 'width', 'dims', 'extra', 'options', 'out'],
   switches: ['regret'],
   run: async (args, io) => {
-    const spec = readSpec(args);
-    const width = args.integer('width', 1024, 4, maxWindowWidth);
-    if (width % 2 !== 0) throw usageError(`--width takes an even number, not ${width}: the picture is half as high.`);
-    const out = args.text('out');
-    if (out !== undefined && !/\.(png|f32)$/.test(out))
-      throw usageError(`--out takes a name that ends in .png or .f32, not "${out}".`);
-    const window = fullWindow(width);
-    const context = createRunContext({ kernels: nodeKernels });
-    await warmUp(spec);
-    const startedAt = performance.now();
-    const tile = { spec, window, rows: [0, window.height] as const };
-    const plain = await computeTile({ ...tile, regret: false }, context);
-    const seconds = (performance.now() - startedAt) / 1000;
-    const result = args.has('regret') ? await computeTile({ ...tile, regret: true }, context) : plain;
-    if (out !== undefined) await writePicture(out, result, width, window.height, spec);
-    report(io, args.has('json'), spec, result, width, window.height, seconds, out);
-    return 0;
+    const own = ownFiles();
+    try {
+      return await project(args, io, own);
+    } finally {
+      await own.end();
+    }
   },
 };
 
-/** Loads the kernel and lets the engine compile it, so that the time printed is that of the map. */
-async function warmUp(spec: ProjectionSpec): Promise<void> {
-  await computeTile(
-    { spec, window: fullWindow(32), rows: [0, 16], regret: false },
-    createRunContext({ kernels: nodeKernels }),
-  );
+async function project(args: CliArgs, io: CliIo, own: OwnFiles): Promise<number> {
+  const spec = await readSpec(args, own);
+  const width = args.integer('width', 1024, 4, maxWindowWidth);
+  if (width % 2 !== 0) throw usageError(`--width takes an even number, not ${width}: the picture is half as high.`);
+  const out = args.text('out');
+  if (out !== undefined && !/\.(png|f32)$/.test(out))
+    throw usageError(`--out takes a name that ends in .png or .f32, not "${out}".`);
+  const window = fullWindow(width);
+  const context = createRunContext({ kernels: nodeKernels, own });
+  await warmUp(spec, context);
+  const startedAt = performance.now();
+  const tile = { spec, window, rows: [0, window.height] as const };
+  const plain = await computeTile({ ...tile, regret: false }, context);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const result = args.has('regret') ? await computeTile({ ...tile, regret: true }, context) : plain;
+  if (out !== undefined) await writePicture(out, result, width, window.height, spec);
+  report(io, args.has('json'), spec, result, width, window.height, seconds, out);
+  return 0;
 }
 
-function readSpec(args: CliArgs): ProjectionSpec {
-  const algorithm = args.required('algorithm');
+/** Loads the kernel and lets the engine compile it, so that the time printed is that of the map. */
+async function warmUp(spec: ProjectionSpec, context: JobContext): Promise<void> {
+  await computeTile({ spec, window: fullWindow(32), rows: [0, 16], regret: false }, context);
+}
+
+async function readSpec(args: CliArgs, own: OwnFiles): Promise<ProjectionSpec> {
+  const named = args.required('algorithm');
+  const algorithm = isOwnFile(named) ? await own.add(named) : named;
   const levels = args.text('levels') ?? findAlgorithm(algorithm)?.defaultLevels ?? args.required('levels');
   const weights = choose(args, 'weights', weightChoices, 'uniform');
   const dims = args.text('dims') === undefined ? undefined : args.integer('dims', 3, 3, 256);
@@ -127,6 +137,7 @@ function report(
   const { stats, regretStats } = tile;
   const result = {
     ...spec,
+    ...(isOwnId(spec.algorithm) && { file: findAlgorithm(spec.algorithm)!.label }),
     width,
     height,
     min: finiteOrNull(stats.min),
@@ -150,7 +161,9 @@ function report(
     io.out(JSON.stringify(result));
     return;
   }
-  io.out(`${spec.algorithm} ${spec.levels}, weights ${spec.weights}, ${spec.dims} components, ${width} x ${height} px`);
+  io.out(
+    `${isOwnId(spec.algorithm) ? findAlgorithm(spec.algorithm)!.label : spec.algorithm} ${spec.levels}, weights ${spec.weights}, ${spec.dims} components, ${width} x ${height} px`,
+  );
   io.out(
     `cosine   min ${show(stats.min)}   mean ${show(pixelMean(stats))}   mean by area ${show(areaMean(stats))}   max ${show(stats.max)}`,
   );

@@ -3,6 +3,7 @@ import { extendPoint } from '../../core/experiments/projection/points.ts';
 import { type ProjectionSpec, resolveSpec } from '../../core/experiments/projection/spec.ts';
 import { emptyStats, mergeStats, type ProjectionStats } from '../../core/experiments/projection/stats.ts';
 import { pixelToDirection, rowPhiRad, type SphereWindow } from '../../core/geometry/equirectangular.ts';
+import { createRunContext } from '../../core/job/run-context.ts';
 import { nodeKernels } from '../kernel-source.ts';
 
 /** A picture seen from every side of its ties. */
@@ -19,11 +20,10 @@ const steps = [0, 1, -1];
 /** Away from ties all the pictures are the same to about 1e-8; at a tie they show both outcomes. */
 export async function computeTieSides(given: ProjectionSpec, window: SphereWindow): Promise<TieSides> {
   const spec = resolveSpec(given);
-  const evaluator = await Evaluator.create(spec, nodeKernels);
+  const evaluator = await Evaluator.create(spec, createRunContext({ kernels: nodeKernels }));
   const pixels = window.width * window.height;
-  const images = steps.flatMap((dx) =>
-    steps.flatMap((dy) => steps.map((dz) => renderMoved(evaluator, window, [dx, dy, dz]))),
-  );
+  const images: Float32Array[] = [];
+  for (const dx of steps) for (const dy of steps) for (const dz of steps) images.push(await renderMoved(evaluator, window, [dx, dy, dz]));
   const lowest = new Float64Array(pixels).fill(Infinity);
   const highest = new Float64Array(pixels).fill(-Infinity);
   for (const image of images) {
@@ -35,7 +35,7 @@ export async function computeTieSides(given: ProjectionSpec, window: SphereWindo
   return { images, low: summarize(lowest, window), high: summarize(highest, window) };
 }
 
-function renderMoved(evaluator: Evaluator, window: SphereWindow, moves: readonly number[]): Float32Array {
+async function renderMoved(evaluator: Evaluator, window: SphereWindow, moves: readonly number[]): Promise<Float32Array> {
   const { width, height } = window;
   const { dims, extra } = evaluator.spec;
   const image = new Float32Array(width * height);
@@ -45,9 +45,11 @@ function renderMoved(evaluator: Evaluator, window: SphereWindow, moves: readonly
       const [a, b, c] = pixelToDirection(window, col, row).map((value, k) => moveBits(value, moves[k]!));
       extendPoint(extra, [a!, b!, c!], dims, x, col * dims);
     }
-    evaluator.begin(width);
-    evaluator.fillVectors(x);
-    evaluator.evaluate(width, image, row * width);
+    const prepare = (): void => {
+      evaluator.begin(width);
+      evaluator.fillVectors(x);
+    };
+    await evaluator.evaluate(width, prepare, image, row * width);
   }
   return image;
 }

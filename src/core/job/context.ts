@@ -1,4 +1,5 @@
 import type { KernelStore } from '../kernel/kernel.ts';
+import type { OwnAlgorithms } from '../rounding/own/session.ts';
 
 /** How far a job is. Messages are cumulative and may be dropped (10 a second at most arrive), so none may carry the only copy of a result. */
 export interface JobProgress {
@@ -13,6 +14,8 @@ export interface JobContext<Progress extends JobProgress = JobProgress> {
   /** Call it as often as convenient: it is throttled. */
   readonly onProgress: (progress: Progress) => void;
   readonly kernels: KernelStore;
+  /** Own algorithms of the visitor, by id: each open() gets a sandbox for this job. */
+  readonly own: OwnAlgorithms;
   /**
    * Call it between pieces of work of a few milliseconds. Nearly free until 16 ms have passed; then it lets waiting messages in
    * (an abort among them). Throws job/cancelled when the signal has fired. Kernel layouts do not survive it.

@@ -1,5 +1,6 @@
 import type { KernelStore } from '../kernel/kernel.ts';
-import { throwIfCancelled } from '../lab-error.ts';
+import { LabError, throwIfCancelled } from '../lab-error.ts';
+import type { OwnAlgorithms } from '../rounding/own/session.ts';
 import type { JobContext, JobProgress } from './context.ts';
 
 /** A job computes this long before it lets messages in. */
@@ -9,9 +10,15 @@ const progressMs = 100;
 
 export interface RunContextInit<Progress extends JobProgress> {
   readonly kernels: KernelStore;
+  /** None when left out. */
+  readonly own?: OwnAlgorithms;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
+
+const noOwnAlgorithms: OwnAlgorithms = {
+  open: (id) => Promise.reject(new LabError('own/unknown', `There is no own algorithm ${id} here.`, { algorithm: id })),
+};
 
 /** The context of one run, the same in a worker, on the command line and in tests. */
 export function createRunContext<Progress extends JobProgress>(init: RunContextInit<Progress>): JobContext<Progress> {
@@ -20,6 +27,7 @@ export function createRunContext<Progress extends JobProgress>(init: RunContextI
   return {
     signal,
     kernels: init.kernels,
+    own: init.own ?? noOwnAlgorithms,
     onProgress: init.onProgress ? throttleProgress(init.onProgress) : () => {},
     breathe: async () => {
       throwIfCancelled(signal);

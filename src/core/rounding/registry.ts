@@ -1,4 +1,5 @@
 import type { RoundingAlgorithm } from './algorithm.ts';
+import { ownRow } from './own/row.ts';
 import { absmax } from './rows/absmax.ts';
 import { exact } from './rows/exact.ts';
 import { exactAffine } from './rows/exact_affine.ts';
@@ -49,5 +50,5 @@ export const roundingAlgorithms: readonly RoundingAlgorithm[] = [
 
 const byId = new Map(roundingAlgorithms.map((algorithm) => [algorithm.id, algorithm]));
 
-/** The algorithm of this wire word, or undefined. */
-export const findAlgorithm = (id: string): RoundingAlgorithm | undefined => byId.get(id);
+/** The algorithm of this wire word, own algorithms among them, or undefined. */
+export const findAlgorithm = (id: string): RoundingAlgorithm | undefined => byId.get(id) ?? ownRow(id);

@@ -1,12 +1,12 @@
 import { Copy, Link } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { ArenaRequest } from '../../client/arena.ts';
-import { ownEntrantId, parseEntrant, rejectionOf } from '../../core/experiments/arena/entrant.ts';
+import { parseEntrant, rejectionOf } from '../../core/experiments/arena/entrant.ts';
 import { plannedBlocks } from '../../core/experiments/arena/tensor-blocks.ts';
 import { parseFamily } from '../../core/experiments/distributions/family.ts';
 import { importanceFormulas } from '../../core/rounding/importance.ts';
 import { levelsProblem, parseLevels } from '../../core/rounding/levels.ts';
-import { exampleSource } from '../../core/rounding/own/example.ts';
+import { ownVersion } from '../../state/own-library.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState, Notice } from '../../ui/Feedback.tsx';
@@ -39,10 +39,9 @@ export default function ArenaView() {
   const tensorKey = isTensor ? source.key : undefined;
   const problem = levelsProblem(state.levels);
   const levels = problem === undefined ? state.levels : arenaSchema.levels.defaultValue;
-  const own = alg.includes(ownEntrantId) ? state.own || exampleSource : undefined;
   const spec = useMemo(
-    () => ({ family: dist, n, seed, weights, levels, entrants: alg, ...(own !== undefined && { own }), ...(tensorKey !== undefined && { tensor: tensorKey }) }),
-    [dist, n, seed, weights, levels, alg, own, tensorKey],
+    () => ({ family: dist, n, seed, weights, levels, entrants: alg, ...(tensorKey !== undefined && { tensor: tensorKey }) }),
+    [dist, n, seed, weights, levels, alg, tensorKey],
   );
   const request = useMemo((): ArenaRequest | undefined => {
     const levelSet = parseLevels(levels);
@@ -57,7 +56,7 @@ export default function ArenaView() {
 
   const words = `${countText(tally?.blocks ?? 0)} ${isTensor ? `blocks of ${n} of ${source.tensor?.name ?? 'a tensor'} (${source.model?.name ?? ''})` : `${parseFamily(dist).label} blocks of ${n} (seed ${seed})`}, levels ${levels}, weights ${importanceFormulas[weights]}.`;
   const sorted = sortRows(rows.rows, parseSorting(state.sort));
-  const markdown = (): string => rowsToMarkdown(sorted, rows, { words, browser: navigator.userAgent, own });
+  const markdown = (): string => rowsToMarkdown(sorted, rows, { words, browser: navigator.userAgent, own: alg.flatMap(ownText) });
   const linkOf = (block: number): string =>
     isTensor && source.tensor && source.plan ? tensorLandscapeLink(spec, { file: source.model?.isSample ? '' : (source.model?.name ?? ''), tensor: source.tensor.name, plan: source.plan }, block) : landscapeLink(spec, block);
   const hasRows = tally !== undefined && rows.rows.length > 0;
@@ -87,7 +86,7 @@ export default function ArenaView() {
           <RunSection run={run} blocks={blocks} />
           <RoundingControls state={state} patch={patch} />
           <BlockControls state={state} patch={patch} source={source} />
-          <EntrantControls state={state} patch={patch} run={run} />
+          <EntrantControls state={state} patch={patch} />
           <ColumnNotes />
         </>
       }
@@ -149,6 +148,12 @@ const emptyWords: Readonly<Record<ArenaRun['status'], string>> = {
   stopped: 'Stopped before the first blocks were rounded',
   failed: 'The contest failed: see "Contest"',
 };
+
+/** The text of an own algorithm, for exports: whoever reads the numbers sees what made them. */
+function ownText(id: string): readonly { readonly name: string; readonly text: string }[] {
+  const version = ownVersion(id);
+  return version ? [{ name: parseEntrant(id).label, text: version.text }] : [];
+}
 
 /** What the heads of the table say in their tooltips, for everybody. */
 function ColumnNotes() {

@@ -1,10 +1,12 @@
 import { Pencil, Play, Square } from 'lucide-react';
-import { useState } from 'react';
-import { entrantsOf, ownEntrantId, parseEntrant } from '../../core/experiments/arena/entrant.ts';
+import { entrantsOf, parseEntrant } from '../../core/experiments/arena/entrant.ts';
 import { namedFamilies, parseFamily } from '../../core/experiments/distributions/family.ts';
 import { importanceFormulas, type ImportanceKind, importanceKinds } from '../../core/rounding/importance.ts';
 import { levelsProblem, parseLevels } from '../../core/rounding/levels.ts';
+import { isOwnId } from '../../core/rounding/own/row.ts';
 import { roundingAlgorithms } from '../../core/rounding/registry.ts';
+import { useOwnRows } from '../../state/own-library.ts';
+import { navigate } from '../../state/url-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Checks } from '../../ui/Checks.tsx';
 import { Notice, ProgressBar } from '../../ui/Feedback.tsx';
@@ -17,7 +19,6 @@ import { TensorChoice } from '../../ui/TensorChoice.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { slotsOf } from './look.ts';
 import { countText } from './number-text.ts';
-import { OwnEditor } from './OwnEditor.tsx';
 import { arenaSchema, type ArenaState, type PatchState } from './schema.ts';
 import { Swatch } from './Swatch.tsx';
 import type { TensorSource } from './use-tensor-source.ts';
@@ -128,17 +129,18 @@ const variants = roundingAlgorithms.flatMap((algorithm) => entrantsOf(algorithm)
 const none = 'none';
 
 /** Who takes part. */
-export function EntrantControls({ state, patch, run }: ControlsProps & { readonly run: ArenaRun }) {
+export function EntrantControls({ state, patch }: ControlsProps) {
   const slots = slotsOf(state.alg, parseLevels(levelsProblem(state.levels) === undefined ? state.levels : arenaSchema.levels.defaultValue));
-  const chosenVariants = state.alg.filter((id) => !plain.some((entrant) => entrant.id === id)).map(parseEntrant);
-  const [isEditing, setEditing] = useState(false);
+  const listed = [...plain, ...useOwnRows().map(({ id }) => parseEntrant(id))];
+  const chosenVariants = state.alg.filter((id) => !listed.some((entrant) => entrant.id === id)).map(parseEntrant);
+  const chosenOwn = state.alg.find(isOwnId);
   return (
     <Section title="Algorithms">
       <Checks
         label="Who takes part"
         explain={{ text: 'Those that cannot use the levels say so in the table.' }}
         values={state.alg}
-        options={[...plain, ...chosenVariants].map(({ id, label }) => {
+        options={[...listed, ...chosenVariants].map(({ id, label }) => {
           const slot = slots.get(id);
           return { value: id, label, ...(slot !== undefined && { mark: <Swatch slot={slot} /> }) };
         })}
@@ -155,19 +157,9 @@ export function EntrantControls({ state, patch, run }: ControlsProps & { readonl
         searchable
         onChange={(id) => id !== none && patch({ alg: [...state.alg, id] })}
       />
-      <Button onPress={() => setEditing(true)}>
-        <Pencil size={13} aria-hidden /> {state.alg.includes(ownEntrantId) ? 'Edit your own algorithm' : 'Write your own algorithm'}
+      <Button onPress={() => navigate('own', chosenOwn === undefined ? {} : { id: chosenOwn })}>
+        <Pencil size={13} aria-hidden /> {chosenOwn === undefined ? 'Write your own algorithm' : 'Edit your own algorithm'}
       </Button>
-      <OwnEditor
-        source={state.own}
-        failure={run.problem === undefined ? undefined : { sentence: run.problem, line: run.problemLine }}
-        isOpen={isEditing}
-        onClose={() => setEditing(false)}
-        onRun={(own) => {
-          setEditing(false);
-          patch({ own, ...(!state.alg.includes(ownEntrantId) && { alg: [...state.alg, ownEntrantId] }) });
-        }}
-      />
     </Section>
   );
 }

@@ -1,5 +1,6 @@
 import { type ArenaSpec, drawArenaBlocks } from '../../core/experiments/arena/spec.ts';
 import { type TensorBlockPlan, tensorBlockPlace } from '../../core/experiments/arena/tensor-blocks.ts';
+import { isOwnId } from '../../core/rounding/own/row.ts';
 import { levelValues, parseLevels } from '../../core/rounding/levels.ts';
 import { formatRoute } from '../../state/route.ts';
 
@@ -33,17 +34,16 @@ export function tensorLandscapeLink(spec: ArenaSpec, { file, tensor, plan }: Are
 }
 
 function commonParams(spec: ArenaSpec): Record<string, string> {
-  const variants = spec.entrants.filter((id) => id.includes(':'));
+  const variants = spec.entrants.filter((id) => id.includes(':') || isOwnId(id));
   const far = Math.max(...levelValues(parseLevels(spec.levels)).map(Math.abs));
   return {
     levels: spec.levels,
     reach: String(Math.min(512, 1.5 * far)),
     ...(variants.length > 0 && { alg: variants.join(',') }),
-    ...(spec.own !== undefined && { own: spec.own }),
   };
 }
 
-/** The address of the Landscape view with one block of the contest: the same values, importances and levels, the variants that take part, and the own algorithm. */
+/** The address of the Landscape view with one block of the contest: the same values, importances and levels, the variants and the own algorithms that take part. */
 export function landscapeLink(spec: ArenaSpec, block: number): string {
   const { x, w } = drawArenaBlocks(spec, block, 1);
   const params = {

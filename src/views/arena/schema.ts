@@ -46,8 +46,6 @@ export const arenaSchema = {
   levels: textField('-8..7'),
   weights: choiceField(importanceKinds, 'uniform'),
   alg: entrantsField(['absmax', 'make_qx', 'iq4_nl', 'qkxh', 'qkxh_nl', 'exact']),
-  /** Text of the own algorithm; empty means the example. */
-  own: textField(''),
   /** Column, with a minus in front for the largest first. */
   sort: textField('weighted'),
   /** Of the dot plot: mean errors, or paired differences to the lowest. */

@@ -8,8 +8,8 @@ import type { ArenaRow, ArenaRows } from './rows.ts';
 export interface Circumstances {
   readonly words: string;
   readonly browser: string;
-  /** Text of the own algorithm, when it takes part. */
-  readonly own?: string | undefined;
+  /** The own algorithms that take part. */
+  readonly own?: readonly { readonly name: string; readonly text: string }[];
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -26,7 +26,7 @@ export function rowsToMarkdown(rows: readonly ArenaRow[], { rejected }: Pick<Are
     '',
     ...rejected.map(({ entrant, reason }) => `- ${entrant.label} takes no part: ${reason}`),
     ...(rejected.length > 0 ? [''] : []),
-    ...(own === undefined ? [] : ['Your own:', '', '```ts', own.trimEnd(), '```', '']),
+    ...(own ?? []).flatMap(({ name, text }) => [`${name}:`, '', '```ts', text.trimEnd(), '```', '']),
   ].join('\n');
 }
 

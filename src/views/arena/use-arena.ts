@@ -9,15 +9,13 @@ export interface ArenaRun {
   readonly status: 'running' | 'done' | 'stopped' | 'failed';
   readonly fraction: number;
   readonly problem: string | undefined;
-  /** Line of the own algorithm where it failed. */
-  readonly problemLine: number | undefined;
   readonly run: () => void;
   readonly stop: () => void;
 }
 
-type State = Pick<ArenaRun, 'outcome' | 'status' | 'fraction' | 'problem' | 'problemLine'> & { readonly key: string };
+type State = Pick<ArenaRun, 'outcome' | 'status' | 'fraction' | 'problem'> & { readonly key: string };
 
-const nothing: State = { key: '', outcome: undefined, status: 'done', fraction: 0, problem: undefined, problemLine: undefined };
+const nothing: State = { key: '', outcome: undefined, status: 'done', fraction: 0, problem: undefined };
 /** Changes of the controls wait this long for the next one before a contest starts. */
 const settleMs = 200;
 
@@ -64,7 +62,7 @@ export function useArena(request: ArenaRequest | undefined, at: ArenaTensor | un
           update(
             isLabError(error, 'job/cancelled')
               ? { status: 'stopped' }
-              : { status: 'failed', problem: error instanceof Error ? error.message : String(error), problemLine: lineOf(error) },
+              : { status: 'failed', problem: error instanceof Error ? error.message : String(error) },
           ),
       );
     }, settleMs);
@@ -86,9 +84,4 @@ export function useArena(request: ArenaRequest | undefined, at: ArenaTensor | un
     const isIdle = outcome !== undefined || key === '';
     return { ...nothing, outcome, status: isIdle ? 'done' : 'running', fraction: isIdle ? 1 : 0, run, stop };
   }, [state, key, request, run, stop]);
-}
-
-function lineOf(error: unknown): number | undefined {
-  const line = isLabError(error) ? error.details['line'] : undefined;
-  return typeof line === 'number' ? line : undefined;
 }

@@ -22,7 +22,7 @@ export function ChoiceTable({ result }: { readonly result: LandscapeResult }) {
             <th scope="row">{choice.label}</th>
             {choice.rejected === undefined ? (
               <>
-                <td>{candidatesText(choice.candidates)}</td>
+                <td>{candidatesText(choice)}</td>
                 <td>{choice.scale.toPrecision(5)}</td>
                 <td>{choice.cosine.toFixed(7)}</td>
                 <td>{Math.abs(choice.regret) < 5e-8 ? '0' : choice.regret.toExponential(2)}</td>

@@ -1,4 +1,5 @@
 import type { LandscapeChoice } from '../../core/experiments/landscape/landscape-job.ts';
+import { isOwnId } from '../../core/rounding/own/row.ts';
 import styles from './landscape.module.css';
 
 /** From this width on the names stand beside the lanes, below it above them. */
@@ -17,7 +18,9 @@ export function laneName(algorithm: string): string {
   return name.length > 16 ? `${name.slice(0, 15)}…` : name;
 }
 
-export const candidatesText = (candidates: number): string => (Number.isNaN(candidates) ? 'varies' : candidates.toLocaleString('en'));
+/** Which scales an own algorithm tries, nobody sees. */
+export const candidatesText = ({ algorithm, candidates }: Pick<LandscapeChoice, 'algorithm' | 'candidates'>): string =>
+  isOwnId(algorithm) ? 'unknown' : Number.isNaN(candidates) ? 'varies' : candidates.toLocaleString('en');
 
 interface ScaleLanesProps {
   readonly lanes: readonly LandscapeChoice[];
@@ -45,8 +48,8 @@ export function ScaleLanes({ lanes, x, top, left, right, isWide, clip }: ScaleLa
         return (
           <g key={algorithm} style={{ color: `var(--series-${(lane % 6) + 1})` }}>
             <text className={styles.laneName} x={isWide ? 0 : left} y={isWide ? y : y - laneHeight / 2 - 3} dy={isWide ? '0.32em' : 0}>
-              {laneName(algorithm)}
-              <title>{`${label}. ${tried?.note ?? ''}`}</title>
+              {laneName(isOwnId(algorithm) ? label : algorithm)}
+              <title>{`${label}. ${tried?.note ?? (isOwnId(algorithm) ? 'Which scales it tries is not known.' : '')}`}</title>
             </text>
             <line className={styles.laneBase} x1={left} x2={right} y1={y} y2={y} />
             <g clipPath={clip}>
@@ -69,7 +72,7 @@ export function ScaleLanes({ lanes, x, top, left, right, isWide, clip }: ScaleLa
               {Number.isFinite(chosen) && <path className={styles.chosen} transform={`translate(${x(chosen)} ${y})`} d="M0-5 5 0 0 5-5 0Z" />}
             </g>
             <text className={styles.laneCount} x={right + 40} y={y} dy="0.32em" textAnchor="end">
-              {candidatesText(candidates)}
+              {candidatesText({ algorithm, candidates })}
             </text>
           </g>
         );

@@ -4,6 +4,7 @@ import { parseEntrant, entrantsOf } from '../../core/experiments/arena/entrant.t
 import { parseNumbers } from '../../core/numeric/parse-numbers.ts';
 import { importanceFormulas, importancesOfX } from '../../core/rounding/importance.ts';
 import { roundingAlgorithms } from '../../core/rounding/registry.ts';
+import { useOwnRows } from '../../state/own-library.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { EmptyState, Notice } from '../../ui/Feedback.tsx';
 import { LevelsField } from '../../ui/LevelsField.tsx';
@@ -32,10 +33,16 @@ const none = 'none';
 
 /** One block under every scale: where the cosine jumps, what each algorithm tries, and what it leaves on the table. */
 export function ScaleMode({ state, patch, block, blockSection, commonActions }: ModeProps) {
-  const algorithms = useMemo(() => [...plain, ...state.alg.filter((id) => !plain.includes(id))], [state.alg]);
+  const ownRows = useOwnRows();
+  const algorithms = useMemo(
+    () => [...new Set([...plain, ...ownRows.filter(({ kind }) => kind !== 'affine').map(({ id }) => id), ...state.alg])],
+    [ownRows, state.alg],
+  );
+  // Own algorithms that are kept stand in the list in any case.
+  const removable = state.alg.filter((id) => !ownRows.some((row) => row.id === id));
   const weights = state.weights === 'given' ? parseNumbers(state.w) : state.weights;
   const { x } = block;
-  const { result, error } = useLandscape(x && { x, weights, levels: state.levels, algorithms, ...(state.own !== '' && { own: state.own }) });
+  const { result, error } = useLandscape(x && { x, weights, levels: state.levels, algorithms });
   const problem = block.problem ?? error;
 
   const walk = useWalk(result);
@@ -151,9 +158,9 @@ export function ScaleMode({ state, patch, block, blockSection, commonActions }: 
                 searchable
                 onChange={(id) => id !== none && patch({ alg: [...state.alg, id] })}
               />
-              {state.alg.length > 0 && (
+              {removable.length > 0 && (
                 <p className={styles.variants}>
-                  {state.alg.map((id) => (
+                  {removable.map((id) => (
                     <Button key={id} onPress={() => patch({ alg: state.alg.filter((other) => other !== id) })}>
                       Remove {parseEntrant(id).label}
                     </Button>

@@ -1,9 +1,10 @@
+import { createRunContext } from '../../core/job/run-context.ts';
 import { describe, expect, it } from 'vitest';
 import { nodeKernels } from '../../cli/kernel-source.ts';
 import { run } from '../../core/experiments/landscape/landscape-job.ts';
 import { counterexamples } from './presets.ts';
 
-const context = { kernels: nodeKernels, signal: new AbortController().signal, onProgress: () => {}, breathe: async () => {} };
+const context = createRunContext({ kernels: nodeKernels });
 const scalePresets = counterexamples.filter(({ space }) => space !== 'offset');
 
 describe('counterexamples', () => {

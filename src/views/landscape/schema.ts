@@ -36,10 +36,8 @@ export const landscapeSchema = {
   weights: choiceField([...importancesOfX, 'given'], 'uniform'),
   /** The weights themselves, where `weights` says that they are given. */
   w: textField(''),
-  /** Variants beside the algorithms with their default options. */
+  /** Variants beside the algorithms with their default options, and own algorithms. */
   alg: variantsField,
-  /** Text of an own algorithm, as the arena's editor writes it. */
-  own: textField(''),
   metric: choiceField(['cosine', 'regret'], 'cosine'),
   reach: numberField(12, 1, 512),
 };

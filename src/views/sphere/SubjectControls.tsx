@@ -2,6 +2,8 @@ import { useState } from 'react';
 import type { ProjectionExtra, ProjectionSpec, ProjectionWeights } from '../../core/experiments/projection/spec.ts';
 import { parseNumbers } from '../../core/numeric/parse-numbers.ts';
 import { findAlgorithm, roundingAlgorithms } from '../../core/rounding/registry.ts';
+import { useOwnRows } from '../../state/own-library.ts';
+import { navigate } from '../../state/url-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Feedback.tsx';
 import { LevelsField } from '../../ui/LevelsField.tsx';
@@ -41,6 +43,9 @@ const startTail = [0.5, -0.5];
 const rejectGiven = (given: readonly number[], dims: number): string | undefined =>
   given.length === dims && given.every((weight) => weight >= 0) && given.some((weight) => weight > 0) ? undefined : `Give ${dims} numbers >= 0, not all 0.`;
 
+/** Leads to the view in which one writes an algorithm. */
+const writeOwn = 'write';
+
 interface SubjectControlsProps {
   readonly spec: ProjectionSpec;
   readonly onChange: (spec: ProjectionSpec) => void;
@@ -49,6 +54,9 @@ interface SubjectControlsProps {
 /** Algorithm, levels, options, weights and extra components of one subject. */
 export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
   const algorithm = findAlgorithm(spec.algorithm);
+  const known = [...roundingAlgorithms, ...useOwnRows()];
+  // An earlier text of an own algorithm is in no list.
+  const listed = algorithm && !known.some(({ id }) => id === algorithm.id) ? [...known, algorithm] : known;
   const set = (part: Partial<ProjectionSpec>) => onChange({ ...spec, ...part });
   const problem = rejectLevelText(algorithm, spec.levels);
   const [isTaking, setTaking] = useState(false);
@@ -67,9 +75,16 @@ export function SubjectControls({ spec, onChange }: SubjectControlsProps) {
           sources: algorithm?.sources ?? [],
         }}
         value={spec.algorithm}
-        options={roundingAlgorithms.map(({ id, label, minimises }) => ({ value: id, label, note: minimises }))}
+        options={[
+          ...listed.map(({ id, label, minimises }) => ({ value: id, label, note: minimises })),
+          { value: writeOwn, label: 'Write your own …' },
+        ]}
         searchable
         onChange={(id) => {
+          if (id === writeOwn) {
+            navigate('own');
+            return;
+          }
           const next = findAlgorithm(id)!;
           set({
             algorithm: id,

@@ -28,9 +28,9 @@ type DrawBlocks = (first: number, count: number) => Promise<DrawnBlocks> | Drawn
 
 /** Rounds a range of blocks with every entrant, wherever the blocks come from. Blocks of zeros, or with a value that is not finite, are skipped. */
 export async function runArenaChunk({ spec, firstBlock, count, isTimed }: ArenaChunkParams, draw: DrawBlocks, context: JobContext): Promise<ArenaChunkResult> {
-  const { kernels, breathe, onProgress } = context;
+  const { breathe, onProgress } = context;
   checkArenaRange(spec, firstBlock, count);
-  const contest = await Contest.create({ levels: parseLevels(spec.levels), entrants: spec.entrants.map(parseEntrant), n: spec.n, own: spec.own }, kernels, isTimed ? now : undefined);
+  const contest = await Contest.create({ levels: parseLevels(spec.levels), entrants: spec.entrants.map(parseEntrant), n: spec.n }, context, isTimed ? now : undefined);
   const pacer = new BatchPacer(largestBatch);
   for (let done = 0; done < count; ) {
     const startedAt = performance.now();

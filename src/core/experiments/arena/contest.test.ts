@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { nodeKernels } from '../../../cli/kernel-source.ts';
+import { ownFiles } from '../../../cli/own-sandbox.ts';
+import { createRunContext } from '../../job/run-context.ts';
 import { weightedCosine } from '../../metrics/cosine.ts';
 import { levelValues, parseLevels } from '../../rounding/levels.ts';
-import { exampleSource } from '../../rounding/own/example.ts';
+import { ownExamples } from '../../rounding/own/examples.ts';
 import { loadRoundingKernel, roundVectors } from '../../rounding/round.ts';
 import { bestOf, walkScales } from '../landscape/walk.ts';
 import { run } from './chunk-job.ts';
@@ -13,8 +15,11 @@ import { type ArenaTally, mergeTallies } from './tally.ts';
 
 const spec: ArenaSpec = { family: 'laplace', n: 16, seed: 3, weights: 'imatrix', levels: '-4..3', entrants: ['absmax', 'make_qx', 'exact', 'iq4_nl'] };
 
+const own = ownFiles();
+afterAll(() => own.end());
+const context = createRunContext({ kernels: nodeKernels, own });
 const chunk = async (firstBlock: number, count: number, isTimed = false, given = spec): Promise<ArenaTally> =>
-  (await run({ spec: given, firstBlock, count, isTimed }, { kernels: nodeKernels, signal: new AbortController().signal, onProgress: () => {}, breathe: async () => {} })).tally;
+  (await run({ spec: given, firstBlock, count, isTimed }, context)).tally;
 
 /** The numbers of a tally with the sums rounded, since their order differs. */
 const rounded = (tally: ArenaTally): unknown => JSON.parse(JSON.stringify(tally, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(9)) : (value as unknown))));
@@ -77,29 +82,29 @@ describe('a contest', () => {
 
     // A clock that is one second later every time that it is read: one second per call of a kernel, whatever it does.
     let time = 0;
-    const contest = await Contest.create({ levels: parseLevels('-4..3'), entrants: ['absmax', 'exact'].map(parseEntrant), n: 16 }, nodeKernels, () => time++);
-    for (let batch = 0; batch < 3; batch++) contest.add(drawArenaBlocks(spec, 10 * batch, 10), spec.n, 10 * batch);
+    const contest = await Contest.create({ levels: parseLevels('-4..3'), entrants: ['absmax', 'exact'].map(parseEntrant), n: 16 }, context, () => time++);
+    for (let batch = 0; batch < 3; batch++) await contest.add(drawArenaBlocks(spec, 10 * batch, 10), spec.n, 10 * batch);
     contest.endChunk(30);
     expect(contest.tally.entrants.map((entrant) => entrant!.secondsPerBlock)).toEqual([[0.1], [0.1]]);
   });
 
   it('holds entrants with a min against the best scale and min, with the sign that their min may have', async () => {
     const entrants = ['exact_affine', 'exact_affine:signed_min=1', 'qkx2', 'qkxmh:signed_min=1', 'exact'].map(parseEntrant);
-    const contest = await Contest.create({ levels: parseLevels('0..7'), entrants, n: 16 }, nodeKernels);
-    contest.add(drawArenaBlocks(spec, 0, 40), 16, 0);
+    const contest = await Contest.create({ levels: parseLevels('0..7'), entrants, n: 16 }, context);
+    await contest.add(drawArenaBlocks(spec, 0, 40), 16, 0);
     const [unsigned, signed, qkx2, qkxmh, scaleOnly] = contest.tally.entrants.map((entrant) => entrant!.regret!);
     expect([unsigned!.regret.sum, signed!.regret.sum, scaleOnly!.regret.sum]).toEqual([0, 0, 0]);
     expect(qkx2!.regret.sum).toBeGreaterThan(1e-3);
     expect(qkx2!.optimal).toBeLessThan(40);
     expect(qkxmh!.max).toBeLessThan(0.01);
-    const long = await Contest.create({ levels: parseLevels('0..15'), entrants, n: 64 }, nodeKernels);
+    const long = await Contest.create({ levels: parseLevels('0..15'), entrants, n: 64 }, context);
     expect(long.tally.entrants.map((entrant) => entrant!.regret !== undefined)).toEqual([false, false, false, false, true]);
   });
 
   it('counts reconstructions that are not finite and leaves them out', async () => {
-    const contest = await Contest.create({ levels: parseLevels('-8..7'), entrants: ['absmax', 'exact'].map(parseEntrant), n: 16 }, nodeKernels);
+    const contest = await Contest.create({ levels: parseLevels('-8..7'), entrants: ['absmax', 'exact'].map(parseEntrant), n: 16 }, context);
     const x = Float32Array.from([1, 0.5, Number.NaN, 1, 0.25, -1]);
-    contest.add({ x, w: new Float32Array(6).fill(1) }, 2, 0);
+    await contest.add({ x, w: new Float32Array(6).fill(1) }, 2, 0);
     expect(contest.tally.blocks).toBe(3);
     for (const entrant of contest.tally.entrants) {
       expect(entrant!.notFinite).toBe(1);
@@ -115,15 +120,22 @@ describe('a contest', () => {
     expect(later).toEqual({ x: x.subarray(13 * 16), w: w.subarray(13 * 16) });
   });
 
-  it('lets an own algorithm take part, and says on which line it fails', async () => {
-    const own = { ...spec, weights: 'uniform' as const, entrants: ['own', 'absmax', 'exact'], own: exampleSource };
-    const { entrants } = await chunk(0, 200, true, own);
+  it('lets own algorithms take part, and says on which line one fails', async () => {
+    const nearest = await own.addText('nearest', ownExamples[0]!.text);
+    const ownSpec = { ...spec, weights: 'uniform' as const, entrants: [nearest, 'absmax', 'exact'] };
+    const { entrants } = await chunk(0, 200, true, ownSpec);
     // The example has the levels of absmax and a scale fitted to them: the same cosine, a lower error.
     expect(entrants[0]!.regret!.regret.sum).toBe(entrants[1]!.regret!.regret.sum);
     expect(entrants[0]!.weighted.sum).toBeLessThan(entrants[1]!.weighted.sum);
     expect(entrants[0]!.secondsPerBlock[0]).toBeGreaterThan(0);
-    await expect(chunk(0, 5, false, { ...own, own: 'function round(x) {\n  return y;\n}' })).rejects.toMatchObject({ code: 'own/syntax', details: { line: 2 } });
-    await expect(chunk(0, 5, false, { ...own, own: 'function round(x) {\n  for (;;) {}\n}' })).rejects.toMatchObject({ code: 'own/too-long', details: { line: 2 } });
+    // With a minimum of either sign it is held against the best scale and minimum of either sign.
+    const minimum = await own.addText('minimum', ownExamples[3]!.text);
+    const [fitted, exact] = (await chunk(0, 40, false, { ...ownSpec, levels: '0..7', entrants: [minimum, 'exact_affine:signed_min=1'] })).entrants;
+    expect(fitted!.regret!.regret.sum).toBeGreaterThan(0);
+    expect(exact!.regret!.regret.sum).toBe(0);
+    const failing = await own.addText('failing', 'function round(x) {\n  return y;\n}');
+    await expect(chunk(0, 5, false, { ...spec, entrants: [failing] })).rejects.toMatchObject({ code: 'own/runtime', details: { line: 2, column: 3 } });
+    await expect(chunk(0, 5, false, { ...spec, entrants: ['own-00000000000'] })).rejects.toMatchObject({ code: 'own/unknown' });
   });
 
   it('refuses blocks that cannot be drawn', async () => {

@@ -1,14 +1,15 @@
 import type { Kernel, KernelStore } from '../../kernel/kernel.ts';
 import type { RoundingKernel } from '../../rounding/algorithm.ts';
 import { levelValues, type LevelSet } from '../../rounding/levels.ts';
-import { createOwnAlgorithm } from '../../rounding/own/round-own.ts';
+import { isOwnId } from '../../rounding/own/row.ts';
+import type { OwnAlgorithms } from '../../rounding/own/session.ts';
 import { loadRoundingKernel, roundVectors, type RoundingResult } from '../../rounding/round.ts';
-import { type Entrant, fitsMinimum, ownEntrantId, rejectionOf, yardstickOf } from './entrant.ts';
+import { type Entrant, fitsMinimum, rejectionOf, yardstickOf } from './entrant.ts';
 import type { DrawnBlocks } from './spec.ts';
 import { addRegret, addTo, type ArenaTally, emptyTally, type EntrantTally } from './tally.ts';
 
 /** Rounds blocks of n components to the levels of the contest and says how long that took. */
-type RoundBlocks = (blocks: DrawnBlocks, n: number, onTime: (seconds: number) => void) => RoundingResult;
+type RoundBlocks = (blocks: DrawnBlocks, n: number, onTime: (seconds: number) => void) => Promise<RoundingResult>;
 
 interface Rounder {
   readonly entrant: Entrant;
@@ -32,7 +33,12 @@ export interface ContestSpec {
   readonly entrants: readonly Entrant[];
   /** Components of the blocks. */
   readonly n: number;
-  readonly own?: string | undefined;
+}
+
+/** Where kernels and own algorithms come from: the context of the job. */
+interface ContestSources {
+  readonly kernels: KernelStore;
+  readonly own: OwnAlgorithms;
 }
 
 /** Rounds blocks with every entrant and sums up what they did. Its kernels' memories are in use during `add` only. */
@@ -60,44 +66,52 @@ export class Contest {
   }
 
   /**
-   * Loads the kernels. With a clock, times are measured. `own` is the text of the entrant `own`. Throws kernel/missing, and own/syntax.
+   * Loads the kernels and opens the own algorithms. With a clock, times are measured. Throws kernel/missing, and what OwnAlgorithms.open throws.
    */
-  static async create({ levels, entrants, n, own = '' }: ContestSpec, kernels: KernelStore, clock?: Clock): Promise<Contest> {
+  static async create({ levels, entrants, n }: ContestSpec, { kernels, own }: ContestSources, clock?: Clock): Promise<Contest> {
     const yardsticks = entrants.map((entrant) => yardstickOf(entrant, levels, n));
     const rounders = new Map<string, RoundBlocks>();
     for (const entrant of [...yardsticks.filter((yardstick) => yardstick !== undefined), ...entrants]) {
       if (rounders.has(entrant.id)) continue;
-      if (entrant.id === ownEntrantId) {
-        const { round } = createOwnAlgorithm(own);
-        rounders.set(entrant.id, ({ x, w }, n, onTime) => timed(() => round(x, w, x.length / n, n, levels), clock, onTime));
+      if (isOwnId(entrant.id)) {
+        if (rejectionOf(entrant, levels) !== undefined) continue;
+        const { round } = await own.open(entrant.id);
+        rounders.set(entrant.id, async ({ x, w }, n, onTime) => {
+          const result = await round(x, w, n, levels);
+          if (clock) onTime(result.seconds);
+          return result;
+        });
       } else {
         const kernel = await loadRoundingKernel(kernels, entrant.algorithm);
-        rounders.set(entrant.id, (blocks, n, onTime) => roundByKernel(withStopwatch(kernel, clock, onTime), entrant, blocks, n, levels));
+        rounders.set(entrant.id, async (blocks, n, onTime) => roundByKernel(withStopwatch(kernel, clock, onTime), entrant, blocks, n, levels));
       }
     }
     return new Contest(levels, entrants, rounders, yardsticks, clock !== undefined);
   }
 
   /** Rounds `count` blocks of `n` components and adds them; `firstBlock` is the number of the first. */
-  add({ x, w }: DrawnBlocks, n: number, firstBlock: number): void {
+  async add({ x, w }: DrawnBlocks, n: number, firstBlock: number): Promise<void> {
     const count = x.length / n;
-    const best = new Map(
-      this.yardsticks.map(({ entrant, round }) => {
-        let seconds = 0;
-        const result = round({ x, w }, n, (more) => (seconds += more));
-        return [entrant.id, { result, seconds, cosines: this.cosinesOf(entrant, result, x, w, n) }] as const;
-      }),
-    );
-    const errors = this.players.map((player) => {
-      if (!player) return undefined;
+    const best = new Map<string, { readonly result: RoundingResult; readonly seconds: number; readonly cosines: Float64Array }>();
+    for (const { entrant, round } of this.yardsticks) {
+      let seconds = 0;
+      const result = await round({ x, w }, n, (more) => (seconds += more));
+      best.set(entrant.id, { result, seconds, cosines: this.cosinesOf(entrant, result, x, w, n) });
+    }
+    const errors: (Float64Array | undefined)[] = [];
+    for (const player of this.players) {
+      if (!player) {
+        errors.push(undefined);
+        continue;
+      }
       const { entrant, tally } = player;
       const known = best.get(entrant.id);
       if (known) player.seconds += known.seconds;
-      const result = known?.result ?? player.round({ x, w }, n, (seconds) => (player.seconds += seconds));
+      const result = known?.result ?? (await player.round({ x, w }, n, (seconds) => (player.seconds += seconds)));
       const cosines = known?.cosines ?? this.cosinesOf(entrant, result, x, w, n);
       const bestCosines = best.get(player.yardstickId ?? '')?.cosines;
-      return addBlocks(tally, { x, w, xHat: result.reconstruction, cosines, bestCosines, n, firstBlock });
-    });
+      errors.push(addBlocks(tally, { x, w, xHat: result.reconstruction, cosines, bestCosines, n, firstBlock }));
+    }
     this.addDifferences(errors, count);
     this.tally.blocks += count;
   }

@@ -20,32 +20,10 @@ export interface Entrant {
 
 const ownWeightsWord = 'weights=own';
 
-/** The visitor's own algorithm takes part under this word; its text stands in the spec. */
-export const ownEntrantId = 'own';
-
-const ownAlgorithm: RoundingAlgorithm = {
-  id: ownEntrantId,
-  label: 'your own',
-  referenceName: '',
-  kernel: '',
-  kind: 'linear-or-table',
-  weights: 'required',
-  defaultWeights: 'none',
-  minimises: 'whatever you wrote',
-  exact: false,
-  options: [],
-  defaultLevels: '-8..7',
-  rejectLevels: () => undefined,
-  encode: () => new Int32Array(16),
-  candidates: () => undefined,
-  about: 'A function in the small language of src/core/rounding/own.',
-  sources: [],
-};
-
 /** Reads the wire word of an entrant. Throws rounding/unknown-algorithm, rounding/bad-option. */
 export function parseEntrant(text: string): Entrant {
   const [id = '', ...words] = text.split(':');
-  const algorithm = id === ownEntrantId ? ownAlgorithm : findAlgorithm(id);
+  const algorithm = findAlgorithm(id);
   if (!algorithm) throw new LabError('rounding/unknown-algorithm', `There is no rounding algorithm "${id}". Choose one of the list.`, { algorithm: id });
   const hasOwnWeights = words.includes(ownWeightsWord);
   if (hasOwnWeights && algorithm.weights === 'required')

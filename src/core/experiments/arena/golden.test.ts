@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nodeKernels } from '../../../cli/kernel-source.ts';
+import { createRunContext } from '../../job/run-context.ts';
 import { fillImportance } from '../../rounding/importance.ts';
 import { parseLevels } from '../../rounding/levels.ts';
 import { Contest } from './contest.ts';
@@ -49,8 +50,8 @@ describe.skipIf(!hasGolden)(`arena against the published table${hasGolden ? '' :
     const w = weights === 'rnd' ? floats('o32.w_rnd.f32') : new Float32Array(x.length);
     if (weights === 'uniform' || weights === 'x2') fillImportance(weights, x, x.length / 32, 32, w);
     const levels = parseLevels(text);
-    const contest = await Contest.create({ levels, entrants: [parseEntrant(id)], n: 32 }, nodeKernels);
-    contest.add({ x, w }, 32, 0);
+    const contest = await Contest.create({ levels, entrants: [parseEntrant(id)], n: 32 }, createRunContext({ kernels: nodeKernels }));
+    await contest.add({ x, w }, 32, 0);
     const { regret } = standingsOf(contest.tally)[0]!;
     // Tables have no range in the manifest; IQ4_NL is the first of its three.
     const expected = rows.find(

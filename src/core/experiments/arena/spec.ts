@@ -23,8 +23,6 @@ export interface ArenaSpec extends ArenaBlocks {
   readonly levels: string;
   /** Wire words of entrants, see parseEntrant. */
   readonly entrants: readonly string[];
-  /** Text of the visitor's own algorithm, for the entrant `own`. */
-  readonly own?: string;
 }
 
 /** Largest number of blocks of one contest. */

@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { nodeKernels } from '../../../cli/kernel-source.ts';
-import { exampleSource } from '../../rounding/own/example.ts';
+import { ownFiles } from '../../../cli/own-sandbox.ts';
+import { createRunContext } from '../../job/run-context.ts';
+import { ownExamples } from '../../rounding/own/examples.ts';
 import { type LandscapeParams, type LandscapeResult, run } from './landscape-job.ts';
 
-const landscape = (params: LandscapeParams): Promise<LandscapeResult> =>
-  run(params, { kernels: nodeKernels, signal: new AbortController().signal, onProgress: () => {}, breathe: async () => {} });
+const own = ownFiles();
+afterAll(() => own.end());
+const landscape = (params: LandscapeParams): Promise<LandscapeResult> => run(params, createRunContext({ kernels: nodeKernels, own }));
 
 describe('landscape', () => {
   it('shows the block on which nineteen scales are not enough', async () => {
@@ -79,12 +82,16 @@ describe('landscape', () => {
   });
 
   it('shows the choice of an own algorithm', async () => {
-    const { choices, best } = await landscape({ x: [-0.2, -0.2, 0.9], weights: 'uniform', levels: '-8..7', algorithms: ['absmax'], own: exampleSource });
+    const id = await own.addText('nearest', ownExamples[0]!.text);
+    const { choices, best } = await landscape({ x: [-0.2, -0.2, 0.9], weights: 'uniform', levels: '-8..7', algorithms: ['absmax', id] });
     // The example rounds as absmax does, to (2, 2, -8).
-    expect(choices.map(({ algorithm }) => algorithm)).toEqual(['absmax', 'own']);
+    expect(choices.map(({ algorithm }) => algorithm)).toEqual(['absmax', id]);
     expect(choices[1]!.levels).toEqual(choices[0]!.levels);
     expect(choices[1]!.regret).toBeCloseTo(best.cosine - 8 / Math.sqrt(72 * 0.89), 7);
-    await expect(landscape({ x: [1, 2], weights: 'uniform', levels: '-8..7', algorithms: [], own: 'function round() {\n}' })).rejects.toMatchObject({ code: 'own/bad-result' });
+    expect(choices[1]!.label).toBe('nearest');
+    const empty = await own.addText('empty', 'function round() {\n}');
+    const failed = await landscape({ x: [1, 2], weights: 'uniform', levels: '-8..7', algorithms: [empty, 'absmax'] });
+    expect(failed.choices.map(({ rejected }) => rejected)).toEqual(['round has to give back { scale, levels }: it gave nothing.', undefined]);
   });
 
   it('knows how many scales the sampling searches look at', async () => {

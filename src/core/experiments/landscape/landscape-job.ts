@@ -1,8 +1,8 @@
 import type { Job } from '../../job/context.ts';
-import { LabError } from '../../lab-error.ts';
+import { isLabError, LabError } from '../../lab-error.ts';
 import { weightedCosine } from '../../metrics/cosine.ts';
 import { levelValues, parseLevels } from '../../rounding/levels.ts';
-import { createOwnAlgorithm } from '../../rounding/own/round-own.ts';
+import { isOwnId } from '../../rounding/own/row.ts';
 import { loadRoundingKernel, maxDims, type RoundingResult, roundVectors } from '../../rounding/round.ts';
 import type { ImportanceOfX } from '../../rounding/importance.ts';
 import { parseEntrant } from '../arena/entrant.ts';
@@ -19,8 +19,6 @@ export interface LandscapeParams {
   readonly levels: string;
   /** Wire words of entrants (see parseEntrant); those that reject the levels come back with the reason. */
   readonly algorithms: readonly string[];
-  /** Text of an own algorithm (src/core/rounding/own), which then comes last. */
-  readonly own?: string;
 }
 
 /** What one algorithm made of the block. */
@@ -59,8 +57,8 @@ export interface LandscapeResult {
   readonly choices: readonly LandscapeChoice[];
 }
 
-/** The cosine of a block over every inverse scale of both signs, and what each algorithm tried and chose. Throws landscape/bad-block, landscape/bad-weights, own/*. */
-export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, weights, levels: text, algorithms, own }, { kernels, breathe, onProgress }) => {
+/** The cosine of a block over every inverse scale of both signs, and what each algorithm tried and chose. An own algorithm that fails is a rejected choice. Throws landscape/bad-block, landscape/bad-weights. */
+export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, weights, levels: text, algorithms }, { kernels, own, breathe, onProgress }) => {
   const x = Float32Array.from(given);
   if (x.length < 1 || x.length > maxDims || !x.every(Number.isFinite) || x.every((value) => value === 0))
     throw new LabError('landscape/bad-block', `A block is 1 to ${maxDims} finite numbers that are not all zero. Paste some, or choose a sample.`, { length: x.length });
@@ -77,7 +75,6 @@ export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, wei
     choices.push(await choiceOf(id));
     onProgress({ fraction: choices.length / algorithms.length });
   }
-  if (own !== undefined) choices.push(describeChoice('own', 'your own', createOwnAlgorithm(own).round(x, w, 1, x.length, levels)));
   return { x, w, values, walks, best, choices };
 
   function describeChoice(id: string, label: string, result: RoundingResult) {
@@ -93,11 +90,23 @@ export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, wei
     };
   }
 
+  /** One that fails does not take the others with it. Which scales it tried nobody knows. */
+  async function ownChoice(id: string, label: string): Promise<LandscapeChoice> {
+    try {
+      const rounder = await own.open(id);
+      return describeChoice(id, label, await rounder.round(x, w, x.length, levels));
+    } catch (error) {
+      if (!isLabError(error) || !error.code.startsWith('own/')) throw error;
+      return rejection(id, label, error.message);
+    }
+  }
+
   async function choiceOf(word: string): Promise<LandscapeChoice> {
     const { id, label, algorithm, options, hasOwnWeights } = parseEntrant(word);
     const rejected = algorithm.kind === 'affine' ? `${algorithm.label} also fits a minimum: one scale axis cannot show it.` : algorithm.rejectLevels(levels);
     if (rejected !== undefined)
-      return { algorithm: id, label, rejected, levels: new Int16Array(), scale: 0, cosine: Number.NaN, regret: Number.NaN, candidates: 0 };
+      return rejection(id, label, rejected);
+    if (isOwnId(id)) return ownChoice(id, label);
     const kernel = await loadRoundingKernel(kernels, algorithm);
     const result = roundVectors(kernel, algorithm, { x, w: hasOwnWeights ? null : w, count: 1, dims: x.length, levels, options });
     const choice = describeChoice(id, label, result);
@@ -111,6 +120,17 @@ export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, wei
     };
   }
 };
+
+const rejection = (algorithm: string, label: string, rejected: string): LandscapeChoice => ({
+  algorithm,
+  label,
+  rejected,
+  levels: new Int16Array(),
+  scale: 0,
+  cosine: Number.NaN,
+  regret: Number.NaN,
+  candidates: 0,
+});
 
 /** The tried state whose levels are the chosen ones, else the one of the largest cosine; undefined where no tried scale has a direction. */
 function stoppedAt(tried: TriedScales, walks: LandscapeResult['walks'], { levels: chosen, cosine: chosenCosine }: Pick<LandscapeChoice, 'levels' | 'cosine'>, values: readonly number[]): StoppedAt | undefined {

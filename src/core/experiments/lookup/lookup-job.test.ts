@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { nodeKernels } from '../../../cli/kernel-source.ts';
+import { createRunContext } from '../../job/run-context.ts';
 import { namedTables } from '../../rounding/levels.ts';
 import { run } from './lookup-job.ts';
 import type { NearestLevelKernel } from './lookups.ts';
 
-const context = { kernels: nodeKernels, signal: new AbortController().signal, onProgress: () => {}, breathe: async () => {} };
+const context = createRunContext({ kernels: nodeKernels });
 
 describe('nearest entry of the IQ4_NL table', () => {
   it('is the same by every way on a million numbers between -140 and 130, ties included', async () => {

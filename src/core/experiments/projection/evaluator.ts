@@ -1,11 +1,15 @@
 import { LabError } from '../../lab-error.ts';
 import type { Kernel, KernelStore } from '../../kernel/kernel.ts';
 import { reconstructionKind, type RoundingKernel } from '../../rounding/algorithm.ts';
+import { isOwnId } from '../../rounding/own/row.ts';
+import type { OwnAlgorithms, OwnRounder } from '../../rounding/own/session.ts';
 import { loadRoundingKernel } from '../../rounding/round.ts';
 import type { ProjectionExtra, ResolvedSpec } from './spec.ts';
 import type { PixelSums } from './stats.ts';
 import { fillImportance } from '../../rounding/importance.ts';
 
+/** Every rounding kernel fills directions and computes cosines; this is a small one, for algorithms that have none. */
+const anyKernel = 'absmax';
 const tableKind = 1;
 const affineKind = 2;
 /** The kernel's word for the fourth component; the other ways to extend a point are filled here. */
@@ -27,13 +31,16 @@ export interface Rounded {
 export class Evaluator {
   readonly spec: ResolvedSpec;
   private readonly kernel: Kernel<RoundingKernel>;
+  /** An algorithm of the visitor's, which rounds in place of the kernel. */
+  private readonly rounder: OwnRounder | undefined;
   private readonly kind: number;
   private readonly table: Int8Array;
   private readonly params: Int32Array;
   private buffers: Buffers | undefined;
 
-  constructor(spec: ResolvedSpec, kernel: Kernel<RoundingKernel>) {
+  private constructor(spec: ResolvedSpec, kernel: Kernel<RoundingKernel>, rounder: OwnRounder | undefined) {
     this.spec = spec;
+    this.rounder = rounder;
     this.kernel = kernel;
     const { algorithm, levels } = spec;
     this.kind = reconstructionKind(algorithm, levels);
@@ -41,9 +48,12 @@ export class Evaluator {
     this.params = algorithm.encode(levels, spec.options);
   }
 
-  /** Throws kernel/missing. */
-  static async create(spec: ResolvedSpec, kernels: KernelStore): Promise<Evaluator> {
-    return new Evaluator(spec, await loadRoundingKernel(kernels, spec.algorithm));
+  /** Throws kernel/missing, and for an own algorithm what OwnAlgorithms.open throws. */
+  static async create(spec: ResolvedSpec, { kernels, own }: EvaluatorSources): Promise<Evaluator> {
+    const { algorithm } = spec;
+    const isOwn = isOwnId(algorithm.id);
+    const kernel = await loadRoundingKernel(kernels, isOwn ? { kernel: anyKernel } : algorithm);
+    return new Evaluator(spec, kernel, isOwn ? await own.open(algorithm.id) : undefined);
   }
 
   /** True when the picture of a row of directions can be filled by the kernel itself. */
@@ -120,14 +130,21 @@ export class Evaluator {
   }
 
   /**
-   * Rounds the `count` vectors filled last and writes their cosines to out[offset..]: sum w x v / sqrt(sum w v^2 * sum w x^2), NaN
-   * where the reconstruction is zero. Gives back count, min, max and sum of the defined ones before they were rounded to f32.
+   * Rounds `count` vectors and writes their cosines to out[offset..]: sum w x v / sqrt(sum w v^2 * sum w x^2), NaN where the reconstruction is
+   * zero. Gives back count, min, max and sum of the defined ones before they were rounded to f32: at once from a kernel, later from an own algorithm.
+   * `prepare` calls begin() and fills the vectors; it is called again after the wait for an own algorithm.
    */
-  evaluate(count: number, out: Float32Array, offset: number): PixelSums {
+  evaluate(count: number, prepare: () => void, out: Float32Array, offset: number): PixelSums | Promise<PixelSums> {
+    if (this.rounder) return this.roundByOwn(this.rounder, count, prepare, () => this.compare(count, out, offset));
+    prepare();
+    this.round(count);
+    return this.compare(count, out, offset);
+  }
+
+  private compare(count: number, out: Float32Array, offset: number): PixelSums {
     const { kernel, kind, table, own } = this;
     const { at, stats } = own;
     const { dims, weights } = this.spec;
-    this.round(count);
     stats[0] = 0;
     stats[1] = Infinity;
     stats[2] = -Infinity;
@@ -152,9 +169,15 @@ export class Evaluator {
     return { count: stats[0], min: stats[1], max: stats[2], sum: stats[3] };
   }
 
-  /** Rounds the first vector filled last. */
-  roundOne(): Rounded {
+  /** Rounds one vector, filled by `prepare` as for evaluate(). */
+  async roundOne(prepare: () => void): Promise<Rounded> {
+    if (this.rounder) return this.roundByOwn(this.rounder, 1, prepare, () => this.readOne());
+    prepare();
     this.round(1);
+    return this.readOne();
+  }
+
+  private readOne(): Rounded {
     const { kernel } = this;
     const { at } = this.own;
     return {
@@ -169,11 +192,36 @@ export class Evaluator {
     return this.kind === tableKind ? this.table[level & 0xff]! : level;
   }
 
+  /** `finish` finds the vectors, their importances and what the own algorithm made of them in the memory. It comes without a gap: others may wait for it. */
+  private async roundByOwn<T>(rounder: OwnRounder, count: number, prepare: () => void, finish: () => T): Promise<T> {
+    const { dims, levels } = this.spec;
+    const size = count * dims;
+    const fill = (): Buffers => {
+      prepare();
+      this.weigh(count);
+      return this.own;
+    };
+    const before = fill();
+    const result = await rounder.round(before.x32.slice(0, size), before.w.slice(0, size), dims, levels);
+    const { at } = fill();
+    this.kernel.i8(at.levels, size).set(result.levels);
+    this.kernel.f32(at.scale, count).set(result.scale);
+    this.kernel.f32(at.min, count).set(result.min);
+    return finish();
+  }
+
+  /** Importances that follow from the vectors; the others were written by begin(). */
+  private weigh(count: number): void {
+    const { own } = this;
+    const { dims, weights } = this.spec;
+    if (weights !== 'uniform' && weights !== 'given') fillImportance(weights, own.x64, count, dims, own.w);
+  }
+
   private round(count: number): void {
     const { kernel, table, own } = this;
     const { at } = own;
-    const { dims, weights, ownWeights } = this.spec;
-    if (weights !== 'uniform' && weights !== 'given') fillImportance(weights, own.x64, count, dims, own.w);
+    const { dims, ownWeights } = this.spec;
+    this.weigh(count);
     const given = ownWeights ? 0 : at.w;
     kernel.fn.round(
       at.x32,
@@ -188,6 +236,12 @@ export class Evaluator {
       table.length,
     );
   }
+}
+
+/** Where kernels and own algorithms come from: the context of the job. */
+interface EvaluatorSources {
+  readonly kernels: KernelStore;
+  readonly own: OwnAlgorithms;
 }
 
 /** Cosines and sines of the azimuth of every column. */

@@ -34,7 +34,7 @@ export const run: Job<FaceParams, FaceResult> = async ({ spec: given, window, ro
       { size, rows },
     );
   const spec = resolveSpec(given);
-  const evaluator = await Evaluator.create(spec, context.kernels);
+  const evaluator = await Evaluator.create(spec, context);
   const pacer = new BatchPacer(size);
   const values = new Float32Array(size * (rows[1] - rows[0]));
   let stats = emptyStats;
@@ -46,9 +46,11 @@ export const run: Job<FaceParams, FaceResult> = async ({ spec: given, window, ro
       const x = new Float64Array(count * spec.dims);
       for (let i = 0; i < count; i++)
         extendPoint(spec.extra, facePixelToPoint(window, row, col + i), spec.dims, x, i * spec.dims, spec.tail);
-      evaluator.begin(count);
-      evaluator.fillVectors(x);
-      const part = evaluator.evaluate(count, values, (row - rows[0]) * size + col);
+      const prepare = (): void => {
+        evaluator.begin(count);
+        evaluator.fillVectors(x);
+      };
+      const part = await evaluator.evaluate(count, prepare, values, (row - rows[0]) * size + col);
       pacer.learn(count, performance.now() - startedAt);
       stats = mergeStats(stats, {
         ...part,

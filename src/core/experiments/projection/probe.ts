@@ -1,12 +1,11 @@
 import type { Vec3 } from '../../geometry/equirectangular.ts';
-import type { Job } from '../../job/context.ts';
+import type { Job, JobContext } from '../../job/context.ts';
 import { weightedCosine } from '../../metrics/cosine.ts';
 import { Evaluator } from './evaluator.ts';
 import { extendPoint } from './points.ts';
 import { exactSpec, hasExact } from './reference.ts';
 import { type ProjectionSpec, type ResolvedSpec, resolveSpec } from './spec.ts';
 import { fillImportance } from '../../rounding/importance.ts';
-import type { KernelStore } from '../../kernel/kernel.ts';
 
 /** One point, looked at closely. */
 export interface ProbeParams {
@@ -41,19 +40,20 @@ export interface ProbeResult {
 }
 
 /** Rounds one vector and its exact optimum. Throws what resolveSpec throws. */
-export const run: Job<ProbeParams, ProbeResult> = async ({ spec: given, point }, { kernels, breathe, onProgress }) => {
+export const run: Job<ProbeParams, ProbeResult> = async ({ spec: given, point }, context) => {
+  const { breathe, onProgress } = context;
   const spec = resolveSpec(given);
   const x64 = new Float64Array(spec.dims);
   extendPoint(spec.extra, point, spec.dims, x64, 0, spec.tail);
   const weights = new Float32Array(spec.dims);
   if (spec.weights === 'given') weights.set(spec.given);
   else fillImportance(spec.weights, x64, 1, spec.dims, weights);
-  const achieved = await roundProbe(spec, x64, weights, kernels);
+  const achieved = await roundProbe(spec, x64, weights, context);
   onProgress({ fraction: 0.5 });
   await breathe();
   const x = Float32Array.from(x64);
   if (!hasExact(spec)) return { x, weights, achieved };
-  const exact = await roundProbe(exactSpec(spec), x64, weights, kernels);
+  const exact = await roundProbe(exactSpec(spec), x64, weights, context);
   const cosineOf = spec.algorithm.kind === 'affine' ? valueCosine : levelCosine;
   const regret = cosineOf(x64, exact, weights) - cosineOf(x64, achieved, weights);
   return { x, weights, achieved, exact, regret };
@@ -68,12 +68,13 @@ async function roundProbe(
   spec: ResolvedSpec,
   x: Float64Array,
   w: Float32Array,
-  kernels: KernelStore,
+  context: JobContext,
 ): Promise<ProbeRounding> {
-  const evaluator = await Evaluator.create(spec, kernels);
-  evaluator.begin(1);
-  evaluator.fillVectors(x);
-  const { levels: codes, scale, min } = evaluator.roundOne();
+  const evaluator = await Evaluator.create(spec, context);
+  const { levels: codes, scale, min } = await evaluator.roundOne(() => {
+    evaluator.begin(1);
+    evaluator.fillVectors(x);
+  });
   const levels = codes.map((code) => evaluator.levelValue(code));
   const reconstruction = Float32Array.from(levels, (level) => Math.fround(level * scale) - min);
   const cosine = weightedCosine(x, reconstruction, w);

@@ -75,7 +75,7 @@ async function computeTile(
   progressFrom: number,
   progressSpan: number,
 ): Promise<Picture> {
-  const evaluator = await Evaluator.create(spec, context.kernels);
+  const evaluator = await Evaluator.create(spec, context);
   const { width } = window;
   const values = new Float32Array(width * (rows[1] - rows[0]));
   const columns = columnTables(window);
@@ -90,9 +90,14 @@ async function computeTile(
     const area = Math.sin(phiRad);
     for (let col = 0; col < width;) {
       const count = Math.min(pacer.size, width - col);
-      evaluator.begin(capacity, columns);
-      fill(evaluator, window, row, col, count, phiRad);
-      addPixels(stats, evaluator.evaluate(count, values, (row - rows[0]) * width + col), count, area);
+      const firstCol = col;
+      const prepare = (): void => {
+        evaluator.begin(capacity, columns);
+        fill(evaluator, window, row, firstCol, count, phiRad);
+      };
+      const sums = evaluator.evaluate(count, prepare, values, (row - rows[0]) * width + col);
+      // An await for nothing would cost more than a small batch.
+      addPixels(stats, sums instanceof Promise ? await sums : sums, count, area);
       col += count;
       const now = performance.now();
       pacer.learn(count, now - startedAt);

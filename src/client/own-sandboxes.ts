@@ -1,0 +1,92 @@
+import { type PreparedSource, prepareSource } from '../core/rounding/own/prepare.ts';
+import { openSession, type OwnRounder, type OwnSandbox } from '../core/rounding/own/session.ts';
+import { openOwnFrame, type OwnFrame } from './own-frame.ts';
+import { ownTextOf } from './own-texts.ts';
+
+/** A sandbox on loan for one job. */
+export interface OwnLease extends OwnSandbox {
+  /** Gives it back: kept for the next job when all went well, else stopped at once. */
+  readonly end: (isClean: boolean) => void;
+}
+
+interface IdleWorker {
+  readonly worker: number;
+  readonly text: string;
+}
+
+/** Idle workers that are kept: starting one costs some 20 ms, and a picture consists of dozens of jobs. */
+const idleLimit = 8;
+
+let frame: Promise<OwnFrame> | undefined;
+let lastWorker = 0;
+let idle: IdleWorker[] = [];
+/** What parsing gave, for the texts used last. */
+const prepared = new Map<string, Promise<PreparedSource>>();
+
+function prepare(text: string): Promise<PreparedSource> {
+  const known = prepared.get(text) ?? prepareSource(text);
+  prepared.delete(text);
+  prepared.set(text, known);
+  if (prepared.size > 16) prepared.delete(prepared.keys().next().value!);
+  return known;
+}
+
+function openFrame(): Promise<OwnFrame> {
+  frame ??= openOwnFrame((worker) => (idle = idle.filter((one) => one.worker !== worker))).catch((error: unknown) => {
+    frame = undefined;
+    throw error;
+  });
+  return frame;
+}
+
+/** A worker of the sandbox that holds this text. Throws own/syntax and own/no-sandbox; what fails while the code loads comes over the port. */
+export async function leaseOwnSandbox(text: string): Promise<OwnLease> {
+  const [{ code, map }, sandbox] = await Promise.all([prepare(text), openFrame()]);
+  const { port1: port, port2 } = new MessageChannel();
+  const reused = idle.find((one) => one.text === text);
+  idle = idle.filter((one) => one !== reused);
+  const worker = reused?.worker ?? ++lastWorker;
+  sandbox.connect(worker, port2, reused ? undefined : code);
+  let hasEnded = false;
+  return {
+    port,
+    map,
+    end: (isClean) => {
+      if (hasEnded) return;
+      hasEnded = true;
+      if (isClean) keep({ worker, text }, sandbox);
+      else void discard(worker, sandbox);
+    },
+  };
+}
+
+function keep(one: IdleWorker, sandbox: OwnFrame): void {
+  idle.push(one);
+  for (const { worker } of idle.splice(0, Math.max(0, idle.length - idleLimit))) sandbox.end(worker);
+}
+
+/** Stops a worker. When the code took the process of the frame down with it, the next job gets a fresh frame. */
+async function discard(worker: number, sandbox: OwnFrame): Promise<void> {
+  sandbox.end(worker);
+  if (await sandbox.isAlive()) return;
+  sandbox.remove();
+  idle = [];
+  frame = undefined;
+}
+
+/** The sandbox of an id. Throws own/unknown, own/syntax and own/no-sandbox. */
+export const leaseOwnAlgorithm = async (id: string): Promise<OwnLease> => leaseOwnSandbox(await ownTextOf(id));
+
+/** Loads a text once, and says whether it fits a minimum. Throws own/syntax, own/runtime, own/too-long, own/no-sandbox. */
+export async function tryOwnText(text: string): Promise<Pick<OwnRounder, 'fitsMinimum'>> {
+  const lease = await leaseOwnSandbox(text);
+  let isClean = false;
+  try {
+    const { fitsMinimum } = await openSession(lease);
+    isClean = true;
+    return { fitsMinimum };
+  } finally {
+    lease.port.close();
+    lease.end(isClean);
+  }
+}
