@@ -43,7 +43,7 @@ function createTableFormat(id: string, levels: readonly number[], blockSize: num
   const codeBytes = (blockSize * bits) / 8;
   return {
     id,
-    label: `Table of ${levels.length}, blocks of ${blockSize}`,
+    label: `Table ${levels[0]}..${levels.at(-1)} (${levels.length}) / ${blockSize}`,
     typeId: -1,
     family: 'own',
     blockSize,
