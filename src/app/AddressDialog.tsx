@@ -36,7 +36,7 @@ export function AddressDialog() {
           }
         }}
       >
-        <Label>Address of a GGUF, safetensors or imatrix file; several on a line each</Label>
+        <Label>Address of a GGUF, safetensors or imatrix file; several, each on a line of its own</Label>
         <TextArea className={styles.input} rows={3} spellCheck={false} placeholder="https://huggingface.co/owner/model/blob/main/file.gguf" />
         <FieldError className={styles.error}>{problem}</FieldError>
       </TextField>

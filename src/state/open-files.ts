@@ -16,7 +16,7 @@ export function addressProblem(text: string): string | undefined {
 }
 
 /** Settings of the Model view that outlive a change of file. */
-const keptParams = ['formats', 'scope', 'show', 'metric', 'pool', 'scale', 'map', 'rows', 'tab', 'log'];
+const keptParams = ['arranged', 'formats', 'scope', 'show', 'metric', 'pool', 'scale', 'map', 'rows', 'tab', 'log'];
 
 /** Something to open, of which only the names are known. */
 interface Opener<Item> {

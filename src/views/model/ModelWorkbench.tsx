@@ -55,6 +55,7 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
   const setLog = useCallback((log: boolean): void => patch({ log }), [patch]);
   useNeighbourKeys(listed, selected?.tensor.name, select);
   const retry = (): void => void session?.measure(state.formats, `Errors of ${selected?.tensor.name}`);
+  const missing = header.warnings.find(({ code }) => code === 'split-missing');
   const gone = isLabError(snapshot?.error, 'source/gone') ? snapshot.error : undefined;
   return (
     <ViewFrame
@@ -92,9 +93,10 @@ export function ModelWorkbench({ model, models, notices, state, patch }: ModelWo
       }
     >
       <div className={styles.stage} data-empty={selected ? undefined : ''}>
-        {(notices.length > 0 || gone) && (
+        {(notices.length > 0 || gone || missing) && (
           <div className={styles.notices}>
             {notices}
+            {missing && <Notice tone="warning">{missing.message}</Notice>}
             {gone && <Notice tone="warning">{gone.message} What was measured stays on the screen.</Notice>}
           </div>
         )}

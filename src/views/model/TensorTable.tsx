@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
 import type { GgufTensor } from '../../gguf/header.ts';
 import { bitsText, bytesText, countText, shapeText } from '../../ui/number-text.ts';
 import { type Column, columns, nextSorting, parseSorting, sortingText } from './tensor-list.ts';
@@ -102,7 +102,8 @@ interface TensorRowProps {
   readonly onSelect: (name: string) => void;
 }
 
-function TensorRow({ index, tensor, warning, topPx, isSelected, onSelect }: TensorRowProps) {
+/** Kept while it stays in sight: scrolling renders new rows only. */
+const TensorRow = memo(function TensorRow({ index, tensor, warning, topPx, isSelected, onSelect }: TensorRowProps) {
   const size = tensor.byteLength === null ? 'unknown' : bytesText(tensor.byteLength);
   return (
     // The grid itself takes the keys; a row is its option.
@@ -135,4 +136,4 @@ function TensorRow({ index, tensor, warning, topPx, isSelected, onSelect }: Tens
       </div>
     </div>
   );
-}
+});

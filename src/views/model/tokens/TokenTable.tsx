@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
 import { textBytes } from '../../../gguf/tokenizer/text-table.ts';
 import { hexText, storedText, tokenBytes, visibleText } from '../../../gguf/tokenizer/token-text.ts';
 import { tokenTypes, type Vocabulary } from '../../../gguf/tokenizer/vocabulary.ts';
@@ -71,38 +71,50 @@ export function TokenTable({ vocabulary, ids, selectedId, onSelect }: TokenTable
         ))}
       </div>
       <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const id = shown[index]!;
-          const stored = textBytes(vocabulary.tokens, id);
-          const bytes = tokenBytes(vocabulary.model, stored);
-          return (
-            <div
-              key={index}
-              id={`token-row-${index}`}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={index === selectedIndex}
-              className={tokenStyles.row}
-              style={{ transform: `translateY(${start - headHeightPx}px)`, height: rowHeightPx }}
-              onClick={() => onSelect(id)}
-            >
-              <div role="gridcell">{id}</div>
-              <div role="gridcell" className={tokenStyles.text}>
-                {visibleText(bytes)}
-              </div>
-              <div role="gridcell" className={tokenStyles.stored}>
-                {storedText(stored)}
-              </div>
-              <div role="gridcell" className={tokenStyles.stored}>
-                {hexText(bytes.subarray(0, shownBytes))}
-                {bytes.length > shownBytes && ' ...'}
-              </div>
-              <div role="gridcell">{vocabulary.types ? (tokenTypes[vocabulary.types[id]!] ?? `type ${vocabulary.types[id]}`) : '–'}</div>
-              {vocabulary.scores && <div role="gridcell">{numberText(vocabulary.scores[id]!)}</div>}
-            </div>
-          );
-        })}
+        {virtual.getVirtualItems().map(({ index, start }) => (
+          <TokenRow key={index} index={index} id={shown[index]!} vocabulary={vocabulary} topPx={start - headHeightPx} isSelected={index === selectedIndex} onSelect={onSelect} />
+        ))}
       </div>
     </div>
   );
 }
+
+interface TokenRowProps {
+  readonly index: number;
+  readonly id: number;
+  readonly vocabulary: Vocabulary;
+  readonly topPx: number;
+  readonly isSelected: boolean;
+  readonly onSelect: (id: number) => void;
+}
+
+/** Kept while it stays in sight: scrolling decodes new rows only. */
+const TokenRow = memo(function TokenRow({ index, id, vocabulary, topPx, isSelected, onSelect }: TokenRowProps) {
+  const stored = textBytes(vocabulary.tokens, id);
+  const bytes = tokenBytes(vocabulary.model, stored);
+  return (
+    <div
+      id={`token-row-${index}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      className={tokenStyles.row}
+      style={{ transform: `translateY(${topPx}px)`, height: rowHeightPx }}
+      onClick={() => onSelect(id)}
+    >
+      <div role="gridcell">{id}</div>
+      <div role="gridcell" className={tokenStyles.text}>
+        {visibleText(bytes)}
+      </div>
+      <div role="gridcell" className={tokenStyles.stored}>
+        {storedText(stored)}
+      </div>
+      <div role="gridcell" className={tokenStyles.stored}>
+        {hexText(bytes.subarray(0, shownBytes))}
+        {bytes.length > shownBytes && ' ...'}
+      </div>
+      <div role="gridcell">{vocabulary.types ? (tokenTypes[vocabulary.types[id]!] ?? `type ${vocabulary.types[id]}`) : '–'}</div>
+      {vocabulary.scores && <div role="gridcell">{numberText(vocabulary.scores[id]!)}</div>}
+    </div>
+  );
+});

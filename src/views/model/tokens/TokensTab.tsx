@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { textCount } from '../../../gguf/tokenizer/text-table.ts';
 import { tokenTypes, type Vocabulary } from '../../../gguf/tokenizer/vocabulary.ts';
 import type { OpenModel } from '../../../state/models.ts';
@@ -42,7 +42,7 @@ function TokenBrowser({ model, vocabulary, find, token, patch }: TokenBrowserPro
   const id = token === '' ? undefined : Math.min(count - 1, Math.max(0, Math.floor(Number(token)) || 0));
   const present = useMemo(() => typesIn(vocabulary), [vocabulary]);
   const search = useTokenSearch(model, vocabulary, { text: find, type: type === 'any' ? null : Number(type), matchCase });
-  const show = (next: number): void => patch({ token: String(next) });
+  const show = useCallback((next: number): void => patch({ token: String(next) }), [patch]);
   return (
     <>
       <div className={tensorsStyles.filterRow}>
