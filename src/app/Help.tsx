@@ -19,7 +19,7 @@ export function Help({ isOpen, onClose, view }: { readonly isOpen: boolean; read
         ))}
       </dl>
       <p>
-        Everything runs in this tab: files are read slice by slice on your machine and nothing is uploaded. The address holds the state of the view, so a
+        Everything runs in this tab: files are read slice by slice on your machine, files at addresses part by part from their server, and nothing is uploaded. The address holds the state of the view, so a
         link brings it back; it never holds your data.
       </p>
     </Modal>
