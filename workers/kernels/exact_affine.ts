@@ -1,7 +1,7 @@
 // The exact optimum with a min: of all roundings to a range of levels, all scales and all offsets, those of least weighted squared error. v = level * scale - min.
 // Parameters: [nmin, nmax, sign of the min: 0 not below 0 (and scale not below 0), 1 either]. Why this is exact: src/core/rounding/NOTES.md.
 import {
-  affineError, affineMean, affineOffset, affineScale, fitAffine, readAffine, readAffineLevels, roundAffine, searchAffine, setAffine,
+  affineError, affineMean, boundScale, affineOffset, affineScale, fitAffine, readAffine, readAffineLevels, roundAffine, searchAffine, setAffine, startAffine,
 } from './lib/exact-affine'; // prettier-ignore
 import { readExactLevels, roundAt, searchScale } from './lib/exact-scale';
 import { MAX_DIMS } from './lib/vectors4';
@@ -56,6 +56,8 @@ function roundOne(x: usize, w: usize, dims: i32, constrained: bool, levels: usiz
       }
     }
   }
+  const reached = descend(x, dims, constrained);
+  boundScale(dims, Math.min(least, reached));
   if (searchAffine(dims, constrained)) {
     roundAffine(x, dims, affineScale, affineOffset, plain);
     fitAffine(plain, dims, constrained);
@@ -65,4 +67,16 @@ function roundOne(x: usize, w: usize, dims: i32, constrained: bool, levels: usiz
     }
   }
   setAffine(bestScale, bestOffset);
+}
+
+/** A few rounds of levels for a scale and offset, and scale and offset for the levels. Returns the error that is reached. */
+function descend(x: usize, dims: i32, constrained: bool): f64 {
+  startAffine(dims, constrained);
+  let reached = Infinity;
+  for (let times = 0; times < 4 && affineScale > 0; times++) {
+    roundAffine(x, dims, affineScale, affineOffset, plain);
+    fitAffine(plain, dims, constrained);
+    reached = affineError(plain, dims, affineScale, affineOffset);
+  }
+  return reached;
 }

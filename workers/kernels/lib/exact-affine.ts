@@ -29,6 +29,8 @@ let energy: f64 = 0;
 /** The best cell so far: sum w x q and sum w q^2 around the means, its scale and offset. */
 let bestWxq: f64 = 0;
 let bestWqq: f64 = 1;
+/** No scale below this can be the best one. */
+let leastScale: f64 = 0;
 export let affineScale: f64 = 0;
 export let affineOffset: f64 = 0;
 
@@ -70,6 +72,37 @@ export function readAffine(x: usize, w: usize, dims: i32): bool {
   return sumW > 0 && energy < Infinity;
 }
 
+/**
+ * Bounds the scale from below by an error that can be reached: a scale that is too small leaves two far components apart. Over any offset, components j and l
+ * that lie D apart leave at least w_j w_l / (w_j + w_l) (D - last * scale)^2.
+ */
+export function boundScale(dims: i32, reached: f64): void {
+  let lowest = -1;
+  let highest = -1;
+  for (let i = 0; i < dims; i++) {
+    if (!(load<f64>(at(weights, i)) > 0)) continue;
+    const xi = load<f64>(at(centred, i));
+    if (lowest < 0 || xi < load<f64>(at(centred, lowest))) lowest = i;
+    if (highest < 0 || xi > load<f64>(at(centred, highest))) highest = i;
+  }
+  leastScale = 0;
+  if (lowest < 0) return;
+  for (let i = 0; i < dims; i++) {
+    leastScale = max(leastScale, max(scaleOfPair(i, lowest, reached), scaleOfPair(i, highest, reached)));
+  }
+  // More than what f64 can be wrong by.
+  leastScale *= 1 - 1e-9;
+}
+
+/** The scale at which two components alone leave more than `reached`. */
+function scaleOfPair(i: i32, j: i32, reached: f64): f64 {
+  const wi = load<f64>(at(weights, i));
+  const wj = load<f64>(at(weights, j));
+  if (!(wi > 0)) return 0;
+  const apart = abs(load<f64>(at(centred, i)) - load<f64>(at(centred, j)));
+  return (apart - Math.sqrt(reached * (wi + wj) / (wi * wj))) / <f64>last;
+}
+
 /** Finds the best cell; with `constrained` among those whose offset is not above 0. False when no cell is better than a constant. */
 export function searchAffine(dims: i32, constrained: bool): bool {
   bestWxq = 0;
@@ -103,7 +136,7 @@ function orderChanges(i: i32, dims: i32): void {
   heapClear();
   for (let j = 0; j < dims; j++) {
     const difference = load<f64>(at(centred, j)) - xi;
-    if (last > 1 && difference != 0 && load<f64>(at(weights, j)) > 0) heapAppend(abs(difference), j, 1);
+    if (last > 1 && abs(difference) >= leastScale && difference != 0 && load<f64>(at(weights, j)) > 0) heapAppend(abs(difference), j, 1);
   }
   heapBuild();
   while (heapSize() > 0) {
@@ -120,7 +153,8 @@ function orderChanges(i: i32, dims: i32): void {
     store<f64>(entry, signed * (signedStep + signedStep + 1), 16);
     store<f64>(entry, signed * xj, 24);
     changeCount++;
-    if (t + 1 < last) advanceRoot(abs(difference) / <f64>(t + 1), t + 1);
+    const next = abs(difference) / <f64>(t + 1);
+    if (t + 1 < last && next >= leastScale) advanceRoot(next, t + 1);
     else removeRoot();
   }
 }
@@ -172,6 +206,19 @@ function consider(k: i32, q: f64, xq: f64, around: f64, constrained: bool): void
   bestWqq = around;
   affineScale = scale;
   affineOffset = offset;
+}
+
+/** Spreads the levels over the components: the scale and offset to start from. */
+export function startAffine(dims: i32, constrained: bool): void {
+  let lowest: f64 = Infinity;
+  let highest: f64 = -Infinity;
+  for (let i = 0; i < dims; i++) {
+    lowest = min(lowest, load<f64>(at(centred, i)) + mean);
+    highest = max(highest, load<f64>(at(centred, i)) + mean);
+  }
+  if (constrained) lowest = min(lowest, 0);
+  affineScale = (highest - lowest) / <f64>last;
+  affineOffset = lowest - affineScale * first;
 }
 
 /** Indices of the levels nearest at a scale above 0 and an offset. */

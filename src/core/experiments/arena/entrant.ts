@@ -47,7 +47,7 @@ export const entrantsOf = (algorithm: RoundingAlgorithm): readonly Entrant[] => 
 /** Why the entrant cannot use these levels, or undefined when it can. */
 export const rejectionOf = ({ algorithm }: Entrant, levels: LevelSet): string | undefined => algorithm.rejectLevels(levels);
 
-/** With a min, blocks of 32 at 0..15: one to two milliseconds each. */
+/** With a min, blocks of 32 at 0..15: some 0.3 milliseconds each. */
 const mostCells = 120_000;
 
 /** What the entrant's regret on blocks of `n` components is measured against, or undefined where that takes too long. */

@@ -3,7 +3,7 @@ import { findYardstick } from '../../rounding/yardstick.ts';
 import type { Yardstick } from '../../rounding/yardstick.ts';
 import type { ResolvedSpec } from './spec.ts';
 
-/** With a min, blocks of up to eight components at 0..15: some 60 microseconds each. */
+/** With a min, blocks of up to eight components at 0..15: some 20 microseconds each. */
 const mostCells = 10_000;
 
 const yardstickOf = ({ algorithm, options, levels, dims }: ResolvedSpec): Yardstick | undefined => findYardstick(algorithm, options, levels, dims, mostCells);

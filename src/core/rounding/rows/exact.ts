@@ -30,6 +30,6 @@ export const exact: RoundingAlgorithm = {
   candidates: (n, levels) => n * (levelValues(levels).length - 1) + 1,
   about:
     'The best that any scale and any levels can do. For a fixed scale each component is best at its nearest level, so only the scales at which some component changes its level matter; ' +
-    'this walks all of them, for both signs, in double precision. The yardstick for regret. An exact least error is not automatically a better model: it can move away from rounding to nearest, which sometimes hurts perplexity.',
+    'ranges of scales that cannot hold the best one are discarded by a proven bound, the rest is compared for both signs in double precision. The yardstick for regret. An exact least error is not automatically a better model: it can move away from rounding to nearest, which sometimes hurts perplexity.',
   sources: [sources.cumulative, sources.discussion],
 };

@@ -31,6 +31,6 @@ export const exactAffine: RoundingAlgorithm = {
   candidates: (n, levels) => (levels.kind === 'range' ? n * (levels.nmax - levels.nmin) * (1 + Math.floor(((n - 1) * (levels.nmax - levels.nmin - 1)) / 2)) : undefined),
   about:
     'The best that any levels, scale and offset can do together. Component i changes between two levels along a line in the plane of inverse scale and offset; the cells between all these lines are the roundings, ' +
-    'and this visits every one of them. The time grows with the square of length times levels: at 0..15 about 4 microseconds for three components, 60 for eight, one to two milliseconds for 32.',
+    'and this visits every one of them. The time grows with the square of length times levels: at 0..15 about 4 microseconds for three components, 20 for eight, 300 for 32.',
   sources: [sources.cumulative, sources.discussion],
 };
