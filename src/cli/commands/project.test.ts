@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ownExamples } from '../../core/rounding/own/examples.ts';
 import { runCli } from '../run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quantarium-project-'));
@@ -121,5 +122,22 @@ describe('project', () => {
     expect(exit).toBe(2);
     expect(err).toMatch(new RegExp(`^error: ${code}: .*\\.$`));
     expect(JSON.parse(out)).toMatchObject({ error: { code } });
+  });
+
+  it('draws an algorithm of a file, with its regret, and names the line of a mistake', async () => {
+    const path = join(folder, 'own.ts');
+    writeFileSync(path, ownExamples[0]!.text);
+    const picture = async (algorithm: string) =>
+      JSON.parse((await project('--algorithm', algorithm, '--levels', '-4..3', '--width', '64', '--regret', '--json')).out) as Record<string, unknown>;
+    const [own, absmax] = [await picture(path), await picture('absmax')];
+    // The same levels in every direction; another scale moves the last bits of the f32 values.
+    for (const field of ['min', 'mean', 'areaMean']) expect(own[field]).toBeCloseTo(absmax[field] as number, 7);
+    expect((own['regret'] as { pixels: number }).pixels).toBe((absmax['regret'] as { pixels: number }).pixels);
+    expect(own).toMatchObject({ file: path, levels: '-4..3' });
+    writeFileSync(path, 'function round(x: Float32Array) {\n  return x.y.z;\n}');
+    const { code, err } = await project('--algorithm', path, '--levels', '-4..3', '--width', '64');
+    expect(code).toBe(2);
+    expect(err).toContain('error: own/runtime: Line 2, column 14: TypeError');
+    expect((await project('--algorithm', join(folder, 'none.ts'))).err).toContain('error: cli/file');
   });
 });
