@@ -18,6 +18,11 @@ test.describe('scale landscape', () => {
     await stage.focus();
     await page.keyboard.press('ArrowRight');
     await expect(state).not.toHaveText(best!);
+    const moved = await state.textContent();
+    await expect(page).toHaveURL(/at=-?\d+/);
+    await page.reload();
+    await expect(state).toHaveText(moved!);
+    await stage.focus();
     await page.keyboard.press('Home');
     await expect(state).toHaveText(best!);
     await expect(page.getByText('0.99958377', { exact: true })).toBeVisible();
@@ -65,6 +70,7 @@ test.describe('scale landscape', () => {
     await mosaic.focus();
     for (let press = 0; press < 4; press++) await page.keyboard.press('Shift+ArrowLeft');
     await expect(fact('At the cursor', 'Levels')).not.toHaveText('4 4 4 3 3 3 3 0');
+    await expect(page).toHaveURL(/at=\d+\.\d+/);
     await expect(page.getByRole('rowheader', { name: /qkxmh.*4 4 4 3 3 3 3 0/ }).first()).toBeVisible();
   });
 

@@ -45,7 +45,7 @@ export function ScaleMode({ state, patch, block, blockSection, commonActions }: 
   const { result, error } = useLandscape(x && { x, weights, levels: state.levels, algorithms });
   const problem = block.problem ?? error;
 
-  const walk = useWalk(result);
+  const walk = useWalk(result, state.at, (at) => patch({ at }, { replace: true }));
   const onKeyDown = (event: KeyboardEvent) => {
     const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, PageUp: 16, PageDown: -16 };
     const step = steps[event.key];

@@ -1,5 +1,5 @@
 import { Download, Target } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { colorMaps } from '../../core/color/colormaps.ts';
 import { entrantsOf } from '../../core/experiments/arena/entrant.ts';
 import type { SweepResult } from '../../core/experiments/landscape/sweep-job.ts';
@@ -31,6 +31,16 @@ const affine = roundingAlgorithms.filter((algorithm) => algorithm.kind === 'affi
 const picture = { width: 512, height: 256 };
 const map = colorMaps.viridis;
 
+/** The cursor goes into the address when it stays this long. */
+const restMs = 500;
+
+/** The pixel of an address, `row.column`; undefined outside the picture. */
+function parsePixel(text: string, { width, height }: SweepResult): SweepPixel | undefined {
+  const match = /^(\d{1,4})\.(\d{1,4})$/.exec(text);
+  const [row, col] = [Number(match?.[1]), Number(match?.[2])];
+  return row < height && col < width ? { row, col } : undefined;
+}
+
 /** Why a text is no set of levels with a minimum, or undefined. */
 function rejectSweepLevels(text: string): string | undefined {
   const problem = levelsProblem(text);
@@ -49,7 +59,13 @@ export function SweepMode({ state, patch, block, blockSection, commonActions }: 
   const problem = block.problem ?? error;
   const [chosen, setChosen] = useState<{ readonly of: SweepResult; readonly at: SweepPixel }>();
   const best = useMemo(() => result && cellCentre(result, result.best), [result]);
-  const at = result && (chosen?.of === result ? chosen.at : best);
+  const linked = useMemo(() => result && parsePixel(state.at, result), [result, state.at]);
+  const at = result && (chosen?.of === result ? chosen.at : (linked ?? best));
+  useEffect(() => {
+    if (!chosen || chosen.of !== result) return;
+    const timer = setTimeout(() => patch({ at: `${chosen.at.row}.${chosen.at.col}` }, { replace: true }), restMs);
+    return () => clearTimeout(timer);
+  }, [chosen, result, patch]);
   const cellIndex = result && at && result.cellOf[at.row * result.width + at.col]!;
   const cell = cellIndex === undefined ? undefined : result?.cells[cellIndex];
   const bestCell = result?.cells[result.best];
@@ -76,7 +92,10 @@ export function SweepMode({ state, patch, block, blockSection, commonActions }: 
       about={`One block (${block.title}) under every scale and offset of a format with a minimum${result ? `: ${result.cells.length} different roundings in the picture` : ''}. The star marks the best, numbers what algorithms choose.`}
       actions={
         <>
-          <Button onPress={() => setChosen(undefined)}>
+          <Button onPress={() => {
+              setChosen(undefined);
+              patch({ at: '' }, { replace: true });
+            }}>
             <Target size={14} aria-hidden /> Best
           </Button>
           <MenuButton

@@ -38,6 +38,8 @@ export const landscapeSchema = {
   w: textField(''),
   /** Variants beside the algorithms with their default options, and own algorithms. */
   alg: variantsField,
+  /** Where the cursor rests: a position of the walk, or row.column of the mosaic; empty: at the best. */
+  at: textField(''),
   metric: choiceField(['cosine', 'regret'], 'cosine'),
   reach: numberField(12, 1, 512),
 };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LandscapeResult } from '../../core/experiments/landscape/landscape-job.ts';
 import { positionLimits, positionOf } from './cursor.ts';
 
@@ -6,6 +6,8 @@ import { positionLimits, positionOf } from './cursor.ts';
 const walkSeconds = 12;
 const slowestStepMs = 140;
 const fastestStepMs = 24;
+/** The cursor goes into the address when it stays this long. */
+const restMs = 500;
 
 export interface Walk {
   readonly position: number;
@@ -16,13 +18,21 @@ export interface Walk {
   readonly togglePlaying: () => void;
 }
 
-/** The position on the walk over a landscape: the best rounding first, then wherever the visitor goes; a new landscape starts over. */
-export function useWalk(result: LandscapeResult | undefined): Walk {
+/** The position of an address: a whole number, or undefined. */
+export const parsePosition = (text: string): number | undefined => (/^-?\d{1,6}$/.test(text) ? Number(text) : undefined);
+
+/**
+ * The position on the walk over a landscape: that of the address, else the best rounding, then wherever the visitor goes; a new landscape starts
+ * over. `onRest` hears where the cursor stays: the text for the address, empty for the best rounding.
+ */
+export function useWalk(result: LandscapeResult | undefined, address: string, onRest: (address: string) => void): Walk {
   const [chosen, setChosen] = useState<{ readonly of: LandscapeResult | undefined; readonly position: number }>();
   const [isPlaying, setPlaying] = useState(false);
   const best = result ? positionOf(result.best.sign, result.best.state) : 0;
-  const position = chosen && chosen.of === result ? chosen.position : best;
   const [low, high] = result ? positionLimits(result) : [0, 0];
+  const linked = parsePosition(address);
+  const start = linked === undefined ? best : Math.min(high, Math.max(low, linked));
+  const position = chosen && chosen.of === result ? chosen.position : start;
   const jump = (to: number) => setChosen({ of: result, position: Math.min(high, Math.max(low, to)) });
 
   // Outward, as the cumulative searches go.
@@ -39,6 +49,16 @@ export function useWalk(result: LandscapeResult | undefined): Walk {
     return () => clearTimeout(timer);
   }, [isPlaying, position, outward, end, stepMs, result]);
 
+  const rest = useRef(onRest);
+  useEffect(() => {
+    rest.current = onRest;
+  }, [onRest]);
+  useEffect(() => {
+    if (!result || isPlaying || chosen?.of !== result) return;
+    const timer = setTimeout(() => rest.current(position === best ? '' : String(position)), restMs);
+    return () => clearTimeout(timer);
+  }, [isPlaying, chosen, result, position, best]);
+
   return {
     position,
     isPlaying,
@@ -47,10 +67,10 @@ export function useWalk(result: LandscapeResult | undefined): Walk {
       setPlaying(false);
       jump(to);
     },
-    jumpToBest: () => setChosen(undefined),
+    jumpToBest: () => jump(best),
     togglePlaying: () => {
       // From the start of the same sign, unless it was paused on the way.
-      if (!isPlaying && (chosen?.of !== result || position === end)) jump(outward > 0 ? 0 : -1);
+      if (!isPlaying && (position === best || position === end)) jump(outward > 0 ? 0 : -1);
       setPlaying(!isPlaying);
     },
   };

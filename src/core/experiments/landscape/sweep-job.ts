@@ -69,6 +69,7 @@ export const run: Job<SweepParams, SweepResult> = async ({ x: given, weights, le
   });
   const exhaustiveCount = countCentredCandidates(x.length, levelCount);
   const exhaustive = exhaustiveCount <= mostCandidates ? computeBestCentred(x, levelCount) : undefined;
+  const cellByLevels = new Map(sweep.cells.map(({ levels: codes }, cell) => [codes.join(), cell]));
   const choices: SweepChoice[] = [];
   for (const word of algorithms) {
     await breathe();
@@ -93,8 +94,6 @@ export const run: Job<SweepParams, SweepResult> = async ({ x: given, weights, le
       lost += w[i]! * (x[i]! - result.reconstruction[i]!) ** 2;
       norm += w[i]! * x[i]! ** 2;
     }
-    const key = chosen.join();
-    const cell = sweep.cells.findIndex((candidate) => candidate.levels.join() === key);
     return {
       algorithm: id,
       label,
@@ -105,7 +104,7 @@ export const run: Job<SweepParams, SweepResult> = async ({ x: given, weights, le
       relativeError: lost / norm,
       highTarget: target(Math.max(...x)),
       lowTarget: target(Math.min(...x)),
-      cell: cell < 0 ? undefined : cell,
+      cell: cellByLevels.get(chosen.join()),
     };
   }
 };
