@@ -3,7 +3,7 @@ import type { FormatKernel, QuantFormat } from '../../core/quants/format.ts';
 import { quantFormats } from '../../core/quants/registry.ts';
 import { nodeKernels } from '../kernel-source.ts';
 import { chiSquaredImportances, gaussianValues } from './data.ts';
-import type { BenchTask } from './measure.ts';
+import { type BenchTask, countForTenMilliseconds } from './measure.ts';
 
 const cols = 1024;
 
@@ -35,7 +35,7 @@ async function prepare(format: QuantFormat) {
 
 async function quantizeTask(format: QuantFormat, useImatrix: boolean): Promise<BenchTask> {
   const { kernel, x, out, imatrix } = await prepare(format);
-  const count = rowsForTenMilliseconds((few) => kernel.fn.quantize(x, out, few, cols, useImatrix ? imatrix : 0));
+  const count = countForTenMilliseconds(rows, (few) => kernel.fn.quantize(x, out, few, cols, useImatrix ? imatrix : 0));
   return {
     name: useImatrix ? `${format.id}+imatrix` : format.id,
     op: 'quantize',
@@ -64,14 +64,4 @@ async function dequantizeTask(format: QuantFormat): Promise<BenchTask> {
     units: rows * cols,
     run: () => void kernel.fn.dequantize(out, x, rows, cols),
   };
-}
-
-/** The largest power of two of rows up to `rows` that takes about 10 ms or less, at least 4. */
-function rowsForTenMilliseconds(run: (rows: number) => unknown): number {
-  for (let count = 4; count < rows; count *= 2) {
-    const start = performance.now();
-    run(count);
-    if (performance.now() - start > 5) return count;
-  }
-  return rows;
 }

@@ -51,3 +51,13 @@ function callsWithin(run: () => void, seconds: number): number {
     calls *= 2;
   }
 }
+
+/** The largest power of two of rows or vectors up to `most` that takes about 10 ms or less, at least 4. */
+export function countForTenMilliseconds(most: number, run: (count: number) => unknown): number {
+  for (let count = 4; count < most; count *= 2) {
+    const start = performance.now();
+    run(count);
+    if (performance.now() - start > 5) return count;
+  }
+  return most;
+}

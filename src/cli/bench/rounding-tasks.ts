@@ -5,8 +5,9 @@ import type { RoundingAlgorithm, RoundingKernel } from '../../core/rounding/algo
 import { isLabError } from '../../core/lab-error.ts';
 import { nodeKernels } from '../kernel-source.ts';
 import { gaussianValues } from './data.ts';
-import type { BenchTask } from './measure.ts';
+import { type BenchTask, countForTenMilliseconds } from './measure.ts';
 
+/** Vectors of one call; slow algorithms round fewer so that a repetition stays short. */
 const count = 2048;
 
 /** Every algorithm on Gaussian vectors of 3 and 32 components with its first levels and unit importances: `qkxh n=3`. */
@@ -32,9 +33,10 @@ async function roundTask(algorithm: RoundingAlgorithm, name: string, dims: numbe
   kernel.i32(paramsAt, params.length).set(params);
   kernel.i8(tableAt, table.length).set(table);
   const [weightsAt, tableOrNone] = [w ? wAt : 0, table.length > 0 ? tableAt : 0];
-  const run = (): void =>
-    kernel.fn.round(xAt, weightsAt, count, dims, levelsAt, scaleAt, minAt, paramsAt, tableOrNone, table.length);
-  return { name, op: 'round', rows: count, cols: dims, units: count, run };
+  const round = (vectors: number): void =>
+    kernel.fn.round(xAt, weightsAt, vectors, dims, levelsAt, scaleAt, minAt, paramsAt, tableOrNone, table.length);
+  const vectors = countForTenMilliseconds(count, round);
+  return { name, op: 'round', rows: vectors, cols: dims, units: vectors, run: () => round(vectors) };
 }
 
 const inputOf = (algorithm: RoundingAlgorithm, dims: number) => ({

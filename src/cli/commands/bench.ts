@@ -3,7 +3,7 @@ import { type BenchRow, measure } from '../bench/measure.ts';
 import { roundingTasks } from '../bench/rounding-tasks.ts';
 import { type Command, usageError } from '../command.ts';
 
-const secondsPerRow = 0.3;
+const secondsPerRow = 0.2;
 
 /** Times every kernel on this thread: millions of weights (quantize, dequantize) or vectors (round) per second, median of 5. */
 export const benchCommand: Command = {
