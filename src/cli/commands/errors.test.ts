@@ -70,7 +70,21 @@ describe('quantarium errors', () => {
     expect(out[2]).toMatch(/\+- /);
   });
 
+  it('takes a quick look: all rows of a small tensor, 2 % of the rows of a large one, with standard errors', async () => {
+    const large = file('large.gguf', [f32('large', [8192, 256], (index) => Math.sin(index)), f32('small', [64, 256], whole)]);
+    const { json } = await run(large, '--types', 'q4_0', '--quick', '--json');
+    const [first, second] = json().tensors;
+    expect([first.rowsMeasured, second.rowsMeasured]).toEqual([162, 64]);
+    const [row] = first.formats;
+    expect(row.snrDb).toBeCloseTo(-20 * Math.log10(row.relRmse), 10);
+    expect(row.standardErrors.relRmse).toBe(row.relRmseError);
+    expect(row.standardErrors.klHistogram).toBeGreaterThan(0);
+    expect(row.standardErrors.maxAbs).toBeNull();
+    expect(second.formats[0]).not.toHaveProperty('standardErrors');
+  });
+
   it.each([
+    [['--quick', '--rows', '5'], 'cli/usage'],
     [['--tensors', '('], 'cli/usage'],
     [['--types', 'q4_9'], 'quant/unknown-format'],
     [['--tensors', 'nothing'], 'cli/usage'],

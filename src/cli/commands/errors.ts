@@ -1,8 +1,10 @@
 import { requireFormat } from '../../core/experiments/tensor/candidates.ts';
+import { firstLook, type RowSample } from '../../core/experiments/tensor/row-sample.ts';
 import { createRunContext } from '../../core/job/run-context.ts';
 import { findFormat } from '../../core/quants/registry.ts';
 import type { GgufHeader, GgufTensor } from '../../gguf/header.ts';
 import type { ByteSource } from '../../gguf/source.ts';
+import { matrixShape } from '../../gguf/tensor-decoder.ts';
 import { openImatrix } from '../../imatrix/open.ts';
 import { readTensorWeights } from '../../imatrix/tensor-weights.ts';
 import { openModel } from '../../safetensors/open-model.ts';
@@ -20,15 +22,20 @@ const usualFormats = ['q8_0', 'q6_k', 'q5_k', 'q4_k', 'iq4_nl', 'q4_0', 'q3_k', 
 export const errorsCommand: Command = {
   name: 'errors',
   summary: 'Quantizes every tensor to each type and back, and prints the errors; with --reference, what FILE itself has lost.',
-  usage: 'errors FILE [--reference FILE2] [--types T,..] [--tensors REGEX] [--imatrix F] [--rows N] [--seed S] [--json]',
+  usage: 'errors FILE [--reference FILE2] [--types T,..] [--tensors REGEX] [--imatrix F] [--rows N] [--seed S] [--quick] [--json]',
   valueFlags: ['reference', 'types', 'tensors', 'imatrix', 'rows', 'seed'],
-  switches: [],
+  switches: ['quick'],
   async run(args, io) {
     const [path, ...more] = args.positional;
     if (path === undefined || more.length > 0) throw usageError('errors takes one file.');
     const formats = formatsOf(args);
     const pattern = patternOf(args.text('tensors'));
-    const sample = { rows: args.integer('rows', 0, 1, 2 ** 31), seed: args.integer('seed', 1, 0, 2 ** 31) };
+    if (args.has('quick') && args.text('rows') !== undefined) throw usageError('--quick chooses the rows itself; leave out --rows.');
+    const asked = { rows: args.integer('rows', 0, 1, 2 ** 31), seed: args.integer('seed', 1, 0, 2 ** 31) };
+    const sampleOf = (tensor: GgufTensor): RowSample => {
+      const { rows, cols } = matrixShape(tensor);
+      return args.has('quick') ? firstLook(rows, cols) : asked;
+    };
     const referencePath = args.text('reference');
     const paths = await withCompanions([path]);
     const referencePaths = referencePath === undefined ? [] : await withCompanions([referencePath]);
@@ -47,7 +54,7 @@ export const errorsCommand: Command = {
       for (const tensor of tensors) {
         const row = await rowOf(tensor, async () => {
           const weights = await weightsOf?.(tensor);
-          const measured = await measureRow(tensor, { model, reference, formats, weightsOf: () => weights, sample }, context);
+          const measured = await measureRow(tensor, { model, reference, formats, weightsOf: () => weights, sample: sampleOf(tensor) }, context);
           return weightsOf && !weights ? { ...measured, notes: [...measured.notes, noImportances] } : measured;
         });
         if ('code' in row) skipped.push(row);
