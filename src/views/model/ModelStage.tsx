@@ -50,7 +50,7 @@ export function ModelStage({ model, models, reference, errors, metric, state, pa
     [tensors, snapshot, candidates, show, metric, picture],
   );
   const range = cellRange(cells);
-  const totals = useMemo(() => formatTotals(tensors, snapshot, candidates), [tensors, snapshot, candidates]);
+  const totals = useMemo(() => (picture === 'plot' ? formatTotals(tensors, snapshot, candidates) : []), [tensors, snapshot, candidates, picture]);
   const name = fileNameOf(model.name);
   const pairs = useMemo(() => (reference ? twoFilesTable(model, reference, snapshot) : undefined), [model, reference, snapshot]);
   const hasNothing = snapshot.errors.size === 0;
