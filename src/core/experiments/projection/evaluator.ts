@@ -5,7 +5,7 @@ import { isOwnId } from '../../rounding/own/row.ts';
 import type { OwnAlgorithms, OwnRounder } from '../../rounding/own/session.ts';
 import { loadRoundingKernel } from '../../rounding/round.ts';
 import type { ProjectionExtra, ResolvedSpec } from './spec.ts';
-import type { PixelSums } from './stats.ts';
+import { noPixels, type PixelSums } from './stats.ts';
 import { fillImportance } from '../../rounding/importance.ts';
 
 /** Every rounding kernel fills directions and computes cosines; this is a small one, for algorithms that have none. */
@@ -131,24 +131,25 @@ export class Evaluator {
 
   /**
    * Rounds `count` vectors and writes their cosines to out[offset..]: sum w x v / sqrt(sum w v^2 * sum w x^2), NaN where the reconstruction is
-   * zero. Gives back count, min, max and sum of the defined ones before they were rounded to f32: at once from a kernel, later from an own algorithm.
+   * zero. Gives back count, min, max and sum of the defined ones before they were rounded to f32, added to those of the vectors `before`, one after the
+   * other: so the sums do not depend on where a batch ends. At once from a kernel, later from an own algorithm.
    * `prepare` calls begin() and fills the vectors; it is called again after the wait for an own algorithm.
    */
-  evaluate(count: number, prepare: () => void, out: Float32Array, offset: number): PixelSums | Promise<PixelSums> {
-    if (this.rounder) return this.roundByOwn(this.rounder, count, prepare, () => this.compare(count, out, offset));
+  evaluate(count: number, prepare: () => void, out: Float32Array, offset: number, before = noPixels): PixelSums | Promise<PixelSums> {
+    if (this.rounder) return this.roundByOwn(this.rounder, count, prepare, () => this.compare(count, out, offset, before));
     prepare();
     this.round(count);
-    return this.compare(count, out, offset);
+    return this.compare(count, out, offset, before);
   }
 
-  private compare(count: number, out: Float32Array, offset: number): PixelSums {
+  private compare(count: number, out: Float32Array, offset: number, before: PixelSums): PixelSums {
     const { kernel, kind, table, own } = this;
     const { at, stats } = own;
     const { dims, weights } = this.spec;
-    stats[0] = 0;
-    stats[1] = Infinity;
-    stats[2] = -Infinity;
-    stats[3] = 0;
+    stats[0] = before.count;
+    stats[1] = before.min;
+    stats[2] = before.max;
+    stats[3] = before.sum;
     const shown = weights === 'uniform' ? 0 : at.w;
     kernel.fn.cosines(
       at.x64,

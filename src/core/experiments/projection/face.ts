@@ -5,7 +5,7 @@ import { Evaluator } from './evaluator.ts';
 import { BatchPacer } from './pacing.ts';
 import { extendPoint } from './points.ts';
 import { type ProjectionSpec, resolveSpec } from './spec.ts';
-import { emptyStats, mergeStats, type ProjectionStats } from './stats.ts';
+import { addPixels, emptyStats, noPixels, type ProjectionStats } from './stats.ts';
 
 /** Rows from .. to (excluded) of the picture of one algorithm on a cube face. */
 export interface FaceParams {
@@ -37,8 +37,9 @@ export const run: Job<FaceParams, FaceResult> = async ({ spec: given, window, ro
   const evaluator = await Evaluator.create(spec, context);
   const pacer = new BatchPacer(size);
   const values = new Float32Array(size * (rows[1] - rows[0]));
-  let stats = emptyStats;
+  const stats = { ...emptyStats };
   for (let row = rows[0]; row < rows[1]; row++) {
+    let sums = noPixels;
     for (let col = 0; col < size;) {
       await context.breathe();
       const count = Math.min(pacer.size, size - col);
@@ -50,16 +51,11 @@ export const run: Job<FaceParams, FaceResult> = async ({ spec: given, window, ro
         evaluator.begin(count);
         evaluator.fillVectors(x);
       };
-      const part = await evaluator.evaluate(count, prepare, values, (row - rows[0]) * size + col);
+      sums = await evaluator.evaluate(count, prepare, values, (row - rows[0]) * size + col, sums);
       pacer.learn(count, performance.now() - startedAt);
-      stats = mergeStats(stats, {
-        ...part,
-        undefinedCount: count - part.count,
-        areaSum: part.sum,
-        areaWeight: part.count,
-      });
       col += count;
     }
+    addPixels(stats, sums, size, 1);
     context.onProgress({ fraction: (row + 1 - rows[0]) / (rows[1] - rows[0]) });
   }
   for (let i = 0; i < values.length; i++) values[i] = Math.max(-1, Math.min(1, values[i]!));

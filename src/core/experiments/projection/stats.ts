@@ -42,6 +42,8 @@ export interface PixelSums {
   readonly sum: number;
 }
 
+export const noPixels: PixelSums = { count: 0, min: Infinity, max: -Infinity, sum: 0 };
+
 /** Adds `pixels` pixels of the given area to `stats`, in place: `part` sums up those that have a value. */
 export function addPixels(
   stats: { -readonly [Key in keyof ProjectionStats]: ProjectionStats[Key] },

@@ -12,7 +12,7 @@ import { BatchPacer } from './pacing.ts';
 import { extendPoint } from './points.ts';
 import { exactSpec } from './reference.ts';
 import { type ProjectionSpec, type ResolvedSpec, resolveSpec } from './spec.ts';
-import { addPixels, emptyStats, type ProjectionStats } from './stats.ts';
+import { addPixels, emptyStats, noPixels, type ProjectionStats } from './stats.ts';
 
 /** Rows `rows[0]` (included) to `rows[1]` (excluded) of the picture of a window. */
 export interface TileParams {
@@ -87,7 +87,7 @@ async function computeTile(
   await context.breathe();
   for (let row = rows[0]; row < rows[1]; row++) {
     const phiRad = rowPhiRad(window, row);
-    const area = Math.sin(phiRad);
+    let sums = noPixels;
     for (let col = 0; col < width;) {
       const count = Math.min(pacer.size, width - col);
       const firstCol = col;
@@ -95,9 +95,9 @@ async function computeTile(
         evaluator.begin(capacity, columns);
         fill(evaluator, window, row, firstCol, count, phiRad);
       };
-      const sums = evaluator.evaluate(count, prepare, values, (row - rows[0]) * width + col);
+      const evaluated = evaluator.evaluate(count, prepare, values, (row - rows[0]) * width + col, sums);
       // An await for nothing would cost more than a small batch.
-      addPixels(stats, sums instanceof Promise ? await sums : sums, count, area);
+      sums = evaluated instanceof Promise ? await evaluated : evaluated;
       col += count;
       const now = performance.now();
       pacer.learn(count, now - startedAt);
@@ -109,6 +109,7 @@ async function computeTile(
       await context.breathe();
       startedAt = performance.now();
     }
+    addPixels(stats, sums, width, Math.sin(phiRad));
   }
   context.onProgress({ fraction: progressFrom + progressSpan });
   return { values, stats };
@@ -165,7 +166,7 @@ function computeRegret(
   const regretStats = { ...emptyStats };
   let regretPixels = 0;
   for (let row = 0; row < rows[1] - rows[0]; row++) {
-    const part = { count: 0, min: Infinity, max: -Infinity, sum: 0 };
+    const part = { ...noPixels };
     for (let index = row * window.width; index < (row + 1) * window.width; index++) {
       const difference = best[index]! - achieved[index]!;
       const value = difference < 0 && difference > -noise ? 0 : difference;

@@ -67,6 +67,7 @@ export async function computeLossless(
     }
     done += rowNumbers.length;
     context.onProgress({ fraction: done / total });
+    await context.breathe();
     if (open.length === 0) break;
   }
   const found = open.filter(({ exactBlocks }) => exactBlocks > 0);
