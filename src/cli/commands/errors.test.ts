@@ -1,13 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type WritableTensor, writeGguf } from '../../gguf/writer.ts';
 import { imatrixGguf } from '../../imatrix/fixture.ts';
 import { safetensorsFile } from '../../safetensors/fixture.ts';
 import { runCli } from '../run.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'errors-'));
+const folder = mkdtempSync(join(tmpdir(), 'quantarium-errors-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function file(name: string, tensors: readonly WritableTensor[]): string {
   const path = join(folder, name);
