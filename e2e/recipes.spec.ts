@@ -79,7 +79,7 @@ test.describe('the Recipes view', () => {
     await page.getByRole('option', { name: 'bartowski-like-Q2_K_L (sample)' }).click();
     await expect(rows(page).filter({ hasText: 'token_embd.weight' })).toHaveText(/≠differs: F3232\.00Q8_08\.50$/);
     await page.reload();
-    await expect(page.getByText('The address also names own.gguf.')).toBeVisible();
+    await expect(page.getByText('The link also names own.gguf.')).toBeVisible();
   });
 
   test('says why a file does not open, and keeps the table', async ({ page }) => {

@@ -50,9 +50,30 @@ export function replaceParam(key: string, value: string | undefined): void {
   write({ viewId, params: value === undefined ? others : { ...others, [key]: value } }, true);
 }
 
-/** Goes one state of the lab back; false at the first one. */
+let isGoingBack = false;
+let queuedUndos = 0;
+
+/** Goes one state of the lab back; false at the first one. Asked again before the browser is there, it waits: two steps at once could leave the page. */
 export function undoState(): boolean {
-  if (depth() === 0) return false;
+  if (isGoingBack) {
+    queuedUndos++;
+    return true;
+  }
+  if (depth() === 0) {
+    queuedUndos = 0;
+    return false;
+  }
+  isGoingBack = true;
+  window.addEventListener(
+    'popstate',
+    () => {
+      isGoingBack = false;
+      if (queuedUndos === 0) return;
+      queuedUndos--;
+      undoState();
+    },
+    { once: true },
+  );
   history.back();
   return true;
 }

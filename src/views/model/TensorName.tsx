@@ -6,6 +6,8 @@ export function TensorName({ name, warning }: { readonly name: string; readonly 
   return (
     <>
       {warning !== undefined && <TriangleAlert size={13} className={tensorsStyles.warned} aria-label={warning} />}
+      {/* The space keeps the warning and the name apart where they are read aloud. */}
+      {warning !== undefined && ' '}
       {name}
     </>
   );

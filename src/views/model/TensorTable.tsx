@@ -119,7 +119,7 @@ const TensorRow = memo(function TensorRow({ index, tensor, warning, topPx, isSel
       <div role="gridcell" className={tensorsStyles.cell} data-column="name" title={warning ?? tensor.name}>
         <TensorName name={tensor.name} warning={warning} />
       </div>
-      <div role="gridcell" className={tensorsStyles.cell} data-column="type">
+      <div role="gridcell" className={tensorsStyles.cell} data-column="type" title={tensor.typeName}>
         {tensor.typeName}
       </div>
       <div role="gridcell" className={tensorsStyles.cell} data-column="shape">
