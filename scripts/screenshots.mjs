@@ -11,6 +11,7 @@ const shots = [
   ['model-dark', 'dark', '#/v1/model', { width: 1280, height: 800 }],
   ['distributions', 'light', '#/v1/distributions', { width: 1280, height: 800 }],
   ['landscape-dark', 'dark', '#/v1/landscape?levels=iq4nl&metric=regret&reach=190&n=16', { width: 1280, height: 800 }],
+  ['own', 'dark', '#/v1/own', { width: 1280, height: 800 }],
   ['formats', 'light', '#/v1/formats?byte=8&flips=8.3', { width: 1280, height: 800 }],
 ];
 
