@@ -108,11 +108,15 @@ test.describe('your own algorithm', () => {
 
   test('a loop without an end and a memory bomb end, and the lab goes on', async ({ page }) => {
     const guarded = (body: string): string => `function round(x, w, levels) { if (levels[0] === 0) return; ${body} }`;
-    await open(page, guarded('while (true) {}'));
-    await expect(page.getByRole('alert')).toContainText('A block took longer than 4 s and was stopped', { timeout: 30_000 });
+    await open(page, guarded('let s: number = 0;\n  for (const v of x) s += v;\n  while (s < 1e9) for (const v of x) s += v - v;'));
+    await expect(page.getByRole('alert')).toContainText('Line 3, column 3: A block took longer than 4 s and was stopped here.', { timeout: 30_000 });
+    await expect(page.locator('.cm-lintRange-error')).toHaveText('while');
     await write(page, guarded('const a = []; for (;;) a.push(new Array(1000).fill(1.5));'));
     await expect(page.getByRole('alert')).toHaveCount(0);
     await expect(page.getByRole('alert')).toBeVisible({ timeout: 30_000 });
+    // An error outside of any block: no answer comes, and nobody waits for it.
+    await write(page, `Object.freeze = () => { throw new Error('nothing works'); };\n${nearest}`);
+    await expect(page.getByRole('alert')).toContainText('The sandbox of the algorithm stopped by itself: Uncaught Error: nothing works');
     await write(page, nearest);
     await expect(trialCell(page, /^Mine/, 0)).toHaveText(/±/, { timeout: 45_000 });
   });

@@ -4,14 +4,14 @@ import { harnessExpression } from '../../scripts/sandbox-page.mjs';
 import { LabError } from '../core/lab-error.ts';
 import { type PreparedSource, prepareSource } from '../core/rounding/own/prepare.ts';
 import { nameOwnAlgorithm, ownIdOf } from '../core/rounding/own/row.ts';
-import { openSession, type OwnAlgorithms, type OwnRounder, type SessionOptions } from '../core/rounding/own/session.ts';
+import { openSession, type OwnAlgorithms, type OwnRounder, type OwnSandbox, type SessionOptions } from '../core/rounding/own/session.ts';
 
 /** Runs the harness in a context that has the language and nothing of node. The file is the user's own: this is for equal behaviour, not a wall. */
 const bootstrap = `
 const { workerData, parentPort } = require('node:worker_threads');
 const harness = require('node:vm').runInNewContext(workerData.harness, Object.create(null));
 const now = performance.now.bind(performance);
-harness.start({ code: workerData.code, now })(workerData.port);
+harness.start({ code: workerData.code, now, port: workerData.port });
 `;
 
 /** An own algorithm in a thread of its own, which `end` stops. */
@@ -24,6 +24,7 @@ export interface NodeOwnAlgorithm {
 export async function startOwnAlgorithm(text: string, options: SessionOptions = {}): Promise<NodeOwnAlgorithm> {
   const { code, map }: PreparedSource = await prepareSource(text);
   const { port1, port2 } = new MessageChannel();
+  const { port1: alarm, port2: ring } = new MessageChannel();
   const worker = new Worker(bootstrap, {
     eval: true,
     workerData: { harness: harnessExpression(), code, port: port2 },
@@ -32,17 +33,12 @@ export async function startOwnAlgorithm(text: string, options: SessionOptions = 
   });
   const end = (): Promise<number> => {
     port1.close();
+    ring.close();
     return worker.terminate();
   };
-  const died = new Promise<never>((_, reject) => {
-    const fail = (reason: string): void => reject(new LabError('own/runtime', `The thread of the algorithm ended: ${reason}.`));
-    worker.on('error', (error) => fail(error.message));
-    worker.on('exit', () => fail('it was stopped'));
-  });
-  died.catch(() => {});
+  worker.on('error', ({ message }) => ring.postMessage(message, []));
   try {
-    const session = await Promise.race([openSession({ port: port1 as unknown as MessagePort, map }, options), died]);
-    return { rounder: { ...session, round: (...args) => Promise.race([session.round(...args), died]) }, end };
+    return { rounder: await openSession({ port: port1, alarm, map } as unknown as OwnSandbox, options), end };
   } catch (error) {
     await end();
     throw error;

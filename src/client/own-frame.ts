@@ -18,7 +18,7 @@ const pongMs = 1000;
  * Opens sandbox.html in a frame without any right but to run scripts: its origin is opaque, so it has no storage, no cookies and no way to this page
  * but the port. Throws own/no-sandbox.
  */
-export async function openOwnFrame(onDied: (worker: number) => void): Promise<OwnFrame> {
+export async function openOwnFrame(onDied: (worker: number, reason: string) => void): Promise<OwnFrame> {
   const frame = document.createElement('iframe');
   frame.setAttribute('sandbox', 'allow-scripts');
   frame.hidden = true;
@@ -44,8 +44,8 @@ export async function openOwnFrame(onDied: (worker: number) => void): Promise<Ow
     remove();
     throw error;
   }
-  control.addEventListener('message', ({ data }: MessageEvent<{ readonly type?: unknown; readonly worker?: unknown }>) => {
-    if (data.type === 'died' && typeof data.worker === 'number') onDied(data.worker);
+  control.addEventListener('message', ({ data }: MessageEvent<{ readonly type?: unknown; readonly worker?: unknown; readonly message?: unknown }>) => {
+    if (data.type === 'died' && typeof data.worker === 'number') onDied(data.worker, String(data.message));
   });
   let lastPing = 0;
   return {

@@ -20,6 +20,8 @@ const idleLimit = 8;
 let frame: Promise<OwnFrame> | undefined;
 let lastWorker = 0;
 let idle: IdleWorker[] = [];
+/** By worker on loan: tells its session that it has died. */
+const alarms = new Map<number, MessagePort>();
 /** What parsing gave, for the texts used last. */
 const prepared = new Map<string, Promise<PreparedSource>>();
 
@@ -32,7 +34,10 @@ function prepare(text: string): Promise<PreparedSource> {
 }
 
 function openFrame(): Promise<OwnFrame> {
-  frame ??= openOwnFrame((worker) => (idle = idle.filter((one) => one.worker !== worker))).catch((error: unknown) => {
+  frame ??= openOwnFrame((worker, reason) => {
+    idle = idle.filter((one) => one.worker !== worker);
+    alarms.get(worker)?.postMessage(reason);
+  }).catch((error: unknown) => {
     frame = undefined;
     throw error;
   });
@@ -46,14 +51,19 @@ export async function leaseOwnSandbox(text: string): Promise<OwnLease> {
   const reused = idle.find((one) => one.text === text);
   idle = idle.filter((one) => one !== reused);
   const worker = reused?.worker ?? ++lastWorker;
+  const { port1: alarm, port2: ring } = new MessageChannel();
+  alarms.set(worker, ring);
   sandbox.connect(worker, port2, reused ? undefined : code);
   let hasEnded = false;
   return {
     port,
+    alarm,
     map,
     end: (isClean) => {
       if (hasEnded) return;
       hasEnded = true;
+      alarms.delete(worker);
+      ring.close();
       if (isClean) keep({ worker, text }, sandbox);
       else void discard(worker, sandbox);
     },

@@ -193,7 +193,8 @@ export class WorkerPool {
     const lease = await this.leaseOwn!(algorithmId);
     if (slot.task?.id === jobId) slot.task.leases.push(lease);
     else lease.end(false);
-    return transfer({ port: lease.port, map: lease.map }, [lease.port]);
+    const { port, alarm, map } = lease;
+    return transfer({ port, alarm, map }, [port, alarm]);
   }
 
   private async execute(slot: Slot, task: Task): Promise<void> {

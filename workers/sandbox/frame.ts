@@ -12,21 +12,29 @@ type PageMessage =
 const workers = new Map<number, Worker>();
 let control: MessagePort | undefined;
 
+function end(worker: number): void {
+  workers.get(worker)?.terminate();
+  workers.delete(worker);
+}
+
 function onPageMessage({ data, ports }: MessageEvent<PageMessage>): void {
   if (data.type === 'ping') {
     control!.postMessage({ type: 'pong', id: data.id }, []);
     return;
   }
   if (data.type === 'end') {
-    workers.get(data.worker)?.terminate();
-    workers.delete(data.worker);
+    end(data.worker);
     return;
   }
   let worker = workers.get(data.worker);
   if (!worker) {
     const url = URL.createObjectURL(new Blob([workerScript], { type: 'text/javascript' }));
     worker = new Worker(url, { name: 'own algorithm' });
-    worker.addEventListener('error', (event) => control!.postMessage({ type: 'died', worker: data.worker, message: event.message }, []));
+    // What goes wrong in a block is an answer; this is an error outside of one, after which no answer comes.
+    worker.addEventListener('error', ({ message }) => {
+      end(data.worker);
+      control!.postMessage({ type: 'died', worker: data.worker, message }, []);
+    });
     workers.set(data.worker, worker);
     worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
   }

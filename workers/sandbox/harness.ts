@@ -12,14 +12,15 @@ interface HarnessEnvironment {
   readonly code: string;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
+  readonly port: MessagePort;
 }
 
 /**
- * Compiles an own algorithm and gives back what connects it to a port. It stands alone: its text is handed to the sandbox as it is (scripts/sandbox-page.mjs,
+ * Compiles an own algorithm, connects it to a port and gives back what connects it to others. It stands alone: its text is handed to the sandbox as it is (scripts/sandbox-page.mjs,
  * src/cli/own-sandbox.ts), so it imports nothing but types. It shares its realm with the code of the algorithm, so it keeps what it needs in its own
  * variables; it is there for clear messages, and nobody outside relies on its checks.
  */
-export function startHarness({ code, now }: HarnessEnvironment): (port: MessagePort) => void {
+export function startHarness({ code, now, port: firstPort }: HarnessEnvironment): (port: MessagePort) => void {
   const { Float32Array, Int8Array, Int16Array, Error, Number, String, JSON, Math, Array, Object } = globalThis;
   const { floor, fround } = Math;
   const { isFinite } = Number;
@@ -29,6 +30,8 @@ export function startHarness({ code, now }: HarnessEnvironment): (port: MessageP
   const fileName = 'own-algorithm.js';
   /** A batch ends early after this long, so that whoever waits can tell a long batch from a loop without an end. */
   const batchMs = 25;
+  /** A block that takes longer tells where it is, from every place once in this time. */
+  const hintMs = 100;
 
   type Position = { line: number; column: number };
   /** The topmost place of the algorithm's text in a stack. The wrapper has one line before it. */
@@ -69,6 +72,18 @@ export function startHarness({ code, now }: HarnessEnvironment): (port: MessageP
   /** Thrown when a block gave two results. */
   const changed = {};
 
+  /** What the code is at: a block of a request, or loading. Its loops call out by hereAt, which tells whoever waits once it takes long. */
+  const at = { port: firstPort, id: -1, row: 0 };
+  let seen = { id: 0, row: -1, since: 0, told: Object.create(null) as Record<string, number> };
+  const hereAt = (...loops: number[]): void => {
+    const time = now();
+    if (seen.id !== at.id || seen.row !== at.row) seen = { id: at.id, row: at.row, since: time, told: Object.create(null) as Record<string, number> };
+    const place = `${loops[0]},${loops[1]}`;
+    if (time - (seen.told[place] ?? seen.since) < hintMs) return;
+    seen.told[place] = time;
+    at.port.postMessage({ type: 'at', id: at.id, row: at.row, loops } satisfies SandboxReply, []);
+  };
+
   forbidChance();
   let round: Round | undefined;
   let loadFailure: SandboxReply | undefined;
@@ -76,23 +91,29 @@ export function startHarness({ code, now }: HarnessEnvironment): (port: MessageP
   try {
     // Names of the language as variables around the code: the global object of a context of node answers each look-up by a call.
     const names = 'Math Array Object Number Map Set Float32Array Float64Array Int8Array Int16Array Int32Array Uint8Array Infinity NaN isFinite isNaN'.split(' ');
-    const wrapper = `(function (${names.join()}) { return (function () { "use strict";\n${code}\n;return round; })(); })\n//# sourceURL=${fileName}`;
-    round = (evaluate(wrapper) as (...values: unknown[]) => Round)(...names.map((name) => (globalThis as unknown as Record<string, unknown>)[name]));
+    // $hereAt is called by the marks of src/core/rounding/own/mark-loops.ts.
+    const wrapper = `(function (${names.join()},$hereAt) { return (function () { "use strict";\n${code}\n;return round; })(); })\n//# sourceURL=${fileName}`;
+    round = (evaluate(wrapper) as (...values: unknown[]) => Round)(...names.map((name) => (globalThis as unknown as Record<string, unknown>)[name]), hereAt);
     if (typeof round !== 'function') throw new Error(`round is ${describe(round)}, not a function.`);
   } catch (error) {
     loadFailure = { type: 'failed', id: -1, kind: 'runtime', message: messageOf(error), ...positionOf(error), row: 0 };
   }
   if (!loadFailure) fitsMinimum = givesMinimum(round!);
 
-  return (port) => {
+  const connect = (port: MessagePort): void => {
     // addEventListener belongs to a prototype that worker.ts takes away.
     // oxlint-disable-next-line unicorn/prefer-add-event-listener
     port.onmessage = ({ data: request }: MessageEvent<RoundRequest>) => {
+      at.port = port;
+      at.id = request.id;
+      seen.row = -1;
       const reply = roundBatch(round!, request);
       port.postMessage(reply, reply.type === 'rounded' ? [reply.codes.buffer as ArrayBuffer, reply.scale.buffer as ArrayBuffer, reply.min.buffer as ArrayBuffer] : []);
     };
     port.postMessage(loadFailure ?? { type: 'ready', fitsMinimum });
   };
+  connect(firstPort);
+  return connect;
 
   /** The same block must give the same levels, here and everywhere. */
   function forbidChance(): void {
@@ -156,6 +177,7 @@ export function startHarness({ code, now }: HarnessEnvironment): (port: MessageP
     const weights = new Float32Array(dims);
     let row = 0;
     const roundRow = (): void => {
+      at.row = row;
       const offset = row * dims;
       for (let i = 0; i < dims; i++) {
         block[i] = x[offset + i]!;

@@ -41,9 +41,10 @@ const now = performance.now.bind(performance);
 addEventListener('message', (event: MessageEvent<ConnectMessage>) => {
   const [port] = event.ports;
   const { code } = event.data;
-  if (!connect && code !== undefined) {
+  if (!port) return;
+  if (connect) connect(port);
+  else if (code !== undefined) {
     lockDown(globalThis);
-    connect = harness.start({ code, now });
+    connect = harness.start({ code, now, port });
   }
-  if (port) connect?.(port);
 });

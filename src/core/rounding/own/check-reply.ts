@@ -1,6 +1,6 @@
 import { LabError } from '../../lab-error.ts';
 import type { LevelSet } from '../levels.ts';
-import type { SandboxFailure, SandboxReply } from './protocol.ts';
+import type { SandboxFailure, SandboxPlace, SandboxReply } from './protocol.ts';
 
 /** What was asked for. */
 export interface AskedBatch {
@@ -18,10 +18,17 @@ const malformed = (what: string): LabError =>
 
 const isObject = (data: unknown): data is Record<string, unknown> => typeof data === 'object' && data !== null;
 
+const whole = (value: unknown): number => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0);
+
+/** Where the code says that it is, when a message says so; at most 20 loops of it. */
+export function readPlace(data: unknown, id: number): SandboxPlace | undefined {
+  if (!isObject(data) || data['type'] !== 'at' || data['id'] !== id || !Array.isArray(data['loops'])) return undefined;
+  return { type: 'at', id, row: whole(data['row']), loops: data['loops'].slice(0, 60).map(whole) };
+}
+
 /** The failure that a message reports, its fields brought into shape, or undefined when it reports none. */
 export function readFailure(data: unknown, id: number): SandboxFailure | undefined {
   if (!isObject(data) || data['type'] !== 'failed' || data['id'] !== id) return undefined;
-  const whole = (value: unknown): number => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0);
   const kinds: readonly SandboxFailure['kind'][] = ['runtime', 'bad-result', 'not-deterministic'];
   return {
     type: 'failed',

@@ -6,7 +6,7 @@ import { isLabError } from '../../lab-error.ts';
 import { levelValues, parseLevels } from '../levels.ts';
 import { findAlgorithm } from '../registry.ts';
 import { loadRoundingKernel, roundVectors } from '../round.ts';
-import { readFailure, readRounded } from './check-reply.ts';
+import { readFailure, readPlace, readRounded } from './check-reply.ts';
 import { textColumn } from './column-map.ts';
 import { ownExamples } from './examples.ts';
 import { prepareSource } from './prepare.ts';
@@ -58,7 +58,7 @@ describe('the text of an own algorithm', () => {
     const { code, map } = await prepareSource(text);
     expect(code.split('\n')).toHaveLength(text.split('\n').length);
     expect(code).not.toMatch(/export|number|Float32Array/);
-    const column = code.split('\n')[1]!.indexOf('w') + 1;
+    const column = code.split('\n')[1]!.indexOf('w)') + 1;
     expect(textColumn(map, 2, column)).toBe(text.split('\n')[1]!.indexOf('w: ') + 1);
   });
 
@@ -178,8 +178,22 @@ describe('own algorithms in node', () => {
     },
   );
 
+  it.each([
+    ['while (levels[0] < 0) {}', 2, 1],
+    ['for (let k: number = 0; k < 64; k++)\n  outer: do { for (let i = 0; i < 2000; i++) continue; } while (1);', 3, 10],
+    ['const fib = (n: number): number => n < 2 ? n : fib(n - 1) + fib(n - 2);\nfib(levels[0] < 0 ? 100 : 1);', 2, 13],
+    ['const sum = (a: Float32Array) => { let s = 0; for (const v of a) s += v; return s; };\nlet s: number = 0; while (levels[0] < 0) s += sum(x);', 3, 20],
+  ])('%j is stopped, and its place is known', async (text, line, column) => {
+    const rounder = await start(`function round(x, w, levels) { if (levels[0] === 0) return;\n${text}\n}`, 1000);
+    expect(await failure(() => rounder.round(x, w, 32, levels))).toMatchObject({
+      code: 'own/too-long',
+      message: `Line ${line}, column ${column}: A block took longer than 1 s and was stopped here. Is there a loop without an end?`,
+      details: { line, column, row: 0, block: Array.from(x.slice(0, 32)) },
+    });
+  });
+
   it('are stopped while they load, and when their caller no longer wants them', async () => {
-    expect(await failure(() => start('while (true) {} function round() {}', 300))).toMatchObject({ code: 'own/too-long' });
+    expect(await failure(() => start('\n while (true) {} function round() {}', 300))).toMatchObject({ code: 'own/too-long', details: { line: 2, column: 2 } });
     const abort = new AbortController();
     const algorithm = await startOwnAlgorithm(body('while (levels[0] < 0) {} return;'), { signal: abort.signal, limitMs: 60_000 });
     started.push(algorithm);
@@ -246,6 +260,8 @@ describe('the check of answers', () => {
       fc.property(fc.anything(), (data) => {
         expect(readRounded(data, asked)).toBeUndefined();
         expect(readFailure(data, 3)).toBeUndefined();
+        expect(readPlace(data, 3)).toBeUndefined();
+        expect(readPlace({ type: 'at', id: 3, row: data, loops: [data, data] }, 3)!.loops.every(Number.isSafeInteger)).toBe(true);
         const failed = readFailure({ type: 'failed', id: 3, kind: data, message: data, line: data, column: data, row: data }, 3)!;
         expect(typeof failed.message).toBe('string');
         expect([failed.line, failed.column, failed.row].every((value) => Number.isSafeInteger(value) && value >= 0)).toBe(true);

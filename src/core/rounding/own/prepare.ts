@@ -1,9 +1,11 @@
+import type { AnyNode } from 'acorn';
 import { LabError } from '../../lab-error.ts';
-import { type ColumnMap, textColumn } from './column-map.ts';
+import { type ColumnMap, insertText, textColumn } from './column-map.ts';
+import { markLoops, markName } from './mark-loops.ts';
 
 /** The text of an own algorithm, ready for the sandbox. */
 export interface PreparedSource {
-  /** JavaScript, line by line as the text. */
+  /** JavaScript, line by line as the text, with the marks of mark-loops.ts. */
   readonly code: string;
   readonly map: ColumnMap;
 }
@@ -23,8 +25,8 @@ interface Position {
 }
 
 /**
- * Takes the types out of a TypeScript text and checks that the rest is a program with a function `round` at the top and without imports. The parsers
- * are loaded on first use. Throws own/syntax with line and column (1-based) of the text.
+ * Takes the types out of a TypeScript text, checks that the rest is a program with a function `round` at the top and without imports, and marks its
+ * loops. The parsers are loaded on first use. Throws own/syntax with line and column (1-based) of the text.
  */
 export async function prepareSource(text: string): Promise<PreparedSource> {
   if (text.length > longestText) throw syntaxError(1, 1, `The text has ${text.length} characters; at most ${longestText} are taken.`);
@@ -49,7 +51,9 @@ export async function prepareSource(text: string): Promise<PreparedSource> {
     if (declaration?.type === 'VariableDeclaration' && declaration.declarations.some(({ id }) => id.type === 'Identifier' && id.name === 'round')) hasRound = true;
   }
   if (!hasRound) throw syntaxError(1, 1, 'There has to be a function round(x, w, levels).');
-  return { code, map };
+  if (code.includes(markName)) return { code, map };
+  const placeOf = ({ loc }: AnyNode): Position => ({ line: loc!.start.line, column: textColumn(map, loc!.start.line, loc!.start.column + 1) });
+  return insertText(code, map, markLoops(program, placeOf));
 }
 
 function stripTypes(transform: (typeof import('sucrase'))['transform'], text: string): { readonly code: string; readonly mappings: string } {

@@ -23,6 +23,18 @@ export interface SandboxFailure {
   readonly row: number;
 }
 
+/**
+ * Sent while a block (or loading) takes long, each time from a place that the code comes by again and again: numbers of a loop and of those around it in
+ * the same function, innermost first; three each: line and column of the author's text, and how many turns the loop has made.
+ */
+export interface SandboxPlace {
+  readonly type: 'at';
+  /** Of the request; -1 while the code is loaded. */
+  readonly id: number;
+  readonly row: number;
+  readonly loops: readonly number[];
+}
+
 /** Answers of the sandbox. The code inside can forge them: whoever receives one checks it (check-reply.ts). */
 export type SandboxReply =
   | { readonly type: 'ready'; readonly fitsMinimum: boolean }
@@ -36,4 +48,5 @@ export type SandboxReply =
       /** In the function itself, as the sandbox measured it. */
       readonly seconds: number;
     }
+  | SandboxPlace
   | SandboxFailure;

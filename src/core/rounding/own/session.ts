@@ -1,14 +1,17 @@
 import { cancelledError, LabError } from '../../lab-error.ts';
 import { levelValues, type LevelSet } from '../levels.ts';
 import { computeReconstruction, type RoundingResult } from '../round.ts';
-import { readFailure, readRounded } from './check-reply.ts';
+import { readFailure, readPlace, readRounded } from './check-reply.ts';
 import { type ColumnMap, textColumn } from './column-map.ts';
+import { HangPlace } from './hang-place.ts';
 import type { RoundRequest, SandboxFailure } from './protocol.ts';
 import { ownRow } from './row.ts';
 
 /** A sandbox that holds the code of one own algorithm: the way in and the way from positions back to the text. */
 export interface OwnSandbox {
   readonly port: MessagePort;
+  /** Brings the reason, a text, when the sandbox has ended by itself. Its other end belongs to whoever opened the sandbox. */
+  readonly alarm: MessagePort;
   readonly map: ColumnMap;
 }
 
@@ -27,8 +30,8 @@ export interface OwnResult extends RoundingResult {
 export interface OwnRounder {
   readonly fitsMinimum: boolean;
   /**
-   * x and w are count x dims; they are copied. Throws own/runtime with line and column, own/too-long when one block takes longer than the limit,
-   * own/bad-result, own/not-deterministic, job/cancelled.
+   * x and w are count x dims; they are copied. Throws own/runtime with line and column, own/too-long when one block takes longer than the limit (with the line
+   * of the loop, where the code comes by one), own/bad-result, own/not-deterministic, job/cancelled.
    */
   readonly round: (x: Float32Array, w: Float32Array, dims: number, levels: LevelSet) => Promise<OwnResult>;
 }
@@ -54,45 +57,65 @@ function failureError({ kind, message, line, column, row }: SandboxFailure, map:
   return new LabError(`own/${kind}`, place + message, { ...where, row, ...(block && { block: [...block] }) });
 }
 
+/** The error of a run that was stopped after `ms`. Without `blockAt`, of loading. */
+function tooLongError(place: HangPlace, ms: number, blockAt?: (row: number) => readonly [row: number, block: Float32Array]): LabError {
+  const { where } = place;
+  const [row, block] = (where && blockAt?.(where.row)) ?? [];
+  const [start, here] = where ? [`Line ${where.line}, column ${where.column}: `, ' here'] : ['', ''];
+  return new LabError('own/too-long', `${start}${blockAt ? 'A block' : 'Loading the code'} took longer than ${ms / 1000} s and was stopped${here}. Is there a loop without an end?`, {
+    limitMs: ms,
+    ...(where && { line: where.line, column: where.column }),
+    ...(block && { row, block: [...block] }),
+  });
+}
+
 /**
  * Waits until the code has loaded and gives back its rounder. The caller ends the sandbox; the session never trusts what comes out of it.
  * Throws own/runtime, own/too-long, job/cancelled.
  */
-export async function openSession({ port, map }: OwnSandbox, { signal, limitMs = defaultLimitMs }: SessionOptions = {}): Promise<OwnRounder> {
-  const tooLong = (what: string, ms: number): LabError =>
-    new LabError('own/too-long', `${what} took longer than ${ms / 1000} s and was stopped. Is there a loop without an end?`, { limitMs: ms });
-  /** The first message that `read` makes something of. */
-  const answer = <T>(read: (data: unknown) => T | undefined, what: string, ms: number): Promise<T> =>
+export async function openSession({ port, alarm, map }: OwnSandbox, { signal, limitMs = defaultLimitMs }: SessionOptions = {}): Promise<OwnRounder> {
+  const gone = new AbortController();
+  alarm.addEventListener('message', ({ data }: MessageEvent<unknown>) => gone.abort(data), { once: true });
+  alarm.start();
+  /** The first message of this id that `read` makes something of. `blockAt` knows the block of a row. */
+  const answer = <T>(id: number, read: (data: unknown) => T | undefined, ms: number, blockAt?: (row: number) => readonly [row: number, block: Float32Array]): Promise<T> =>
     new Promise<T>((resolve, reject) => {
+      const place = new HangPlace();
       const settle = (end: () => void): void => {
         clearTimeout(timer);
         port.removeEventListener('message', onMessage);
         signal?.removeEventListener('abort', onAbort);
+        gone.signal.removeEventListener('abort', onGone);
         end();
       };
       const onMessage = ({ data }: MessageEvent<unknown>): void => {
         try {
-          const value = read(data);
+          const at = readPlace(data, id);
+          if (at) place.learn(at);
+          const value = at ? undefined : read(data);
           if (value !== undefined) settle(() => resolve(value));
         } catch (error) {
           settle(() => reject(error as Error));
         }
       };
       const onAbort = (): void => settle(() => reject(cancelledError()));
-      const timer = setTimeout(() => settle(() => reject(tooLong(what, ms))), ms);
+      const onGone = (): void => settle(() => reject(new LabError('own/runtime', `The sandbox of the algorithm stopped by itself: ${String(gone.signal.reason).slice(0, 200)}`)));
+      const timer = setTimeout(() => settle(() => reject(tooLongError(place, ms, blockAt))), ms);
       port.addEventListener('message', onMessage);
       signal?.addEventListener('abort', onAbort, { once: true });
+      gone.signal.addEventListener('abort', onGone, { once: true });
       if (signal?.aborted) onAbort();
+      else if (gone.signal.aborted) onGone();
     });
 
   const ready = answer(
+    -1,
     (data) => {
       const failure = readFailure(data, -1);
       if (failure) throw failureError(failure, map);
       const message = data as { readonly type?: unknown; readonly fitsMinimum?: unknown } | null;
       return message?.type === 'ready' ? { fitsMinimum: message.fitsMinimum === true } : undefined;
     },
-    'Loading the code',
     3 * limitMs,
   );
   port.start();
@@ -108,15 +131,20 @@ export async function openSession({ port, map }: OwnSandbox, { signal, limitMs =
       const { id } = request;
       const asked = { id, count: count - done, dims, levels, fitsMinimum };
       const firstRow = done;
+      const blockAt = (rowAsked: number): readonly [number, Float32Array] => {
+        const row = firstRow + Math.min(rowAsked, asked.count - 1);
+        return [row, x.slice(row * dims, (row + 1) * dims)];
+      };
       const reply = answer(
+        id,
         (data) => {
           const failure = readFailure(data, id);
           if (!failure) return readRounded(data, asked);
-          const row = firstRow + Math.min(failure.row, asked.count - 1);
-          throw failureError({ ...failure, row }, map, x.slice(row * dims, (row + 1) * dims));
+          const [row, block] = blockAt(failure.row);
+          throw failureError({ ...failure, row }, map, block);
         },
-        'A block',
         limitMs,
+        blockAt,
       );
       port.postMessage(request, [request.x.buffer, request.w.buffer]);
       const part = await reply;
