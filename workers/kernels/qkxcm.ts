@@ -3,6 +3,7 @@
 import {
   addToQueue, advanceFirst, clearQueue, findFirst, firstDenominator, firstNumerator, firstPosition, queueSize, removeFirst,
 } from './lib/fraction-queue'; // prettier-ignore
+import { searchSmallestThree } from './lib/qkxcm3';
 import { logStep, raiseSteps } from './lib/step-log';
 import { MAX_DIMS } from './lib/vectors4';
 export { sphereVectors, cosines } from './lib/projection';
@@ -17,18 +18,24 @@ let bestOffset: f32 = 0;
 
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
   const nmax = load<i32>(params, 4);
-  const bytes = <usize>dims << 2;
-  for (let row = 0; row < count; row++) {
-    if (w == 0) computeWeights(x, dims);
-    roundOne(x, w != 0 ? w : ownWeights, dims, levels, nmax);
-    store<f32>(scale, bestScale);
-    store<f32>(min, -bestOffset);
-    x += bytes;
-    if (w != 0) w += bytes;
-    levels += dims;
-    scale += 4;
-    min += 4;
+  const lockstep = dims == 3 ? count & ~3 : 0;
+  for (let row = 0; row < lockstep; row += 4) {
+    const from = <usize>row * 3;
+    const at = <usize>row << 2;
+    let again = searchSmallestThree(x + (from << 2), w != 0 ? w + (from << 2) : 0, levels + from, scale + at, min + at, nmax);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), 3, levels, scale, min, nmax);
   }
+  for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, min, nmax);
+}
+
+/** Rounds vector `row` of a batch one step after the other. */
+function roundAt(x: usize, w: usize, row: i32, dims: i32, levels: usize, scale: usize, min: usize, nmax: i32): void {
+  const from = <usize>row * dims;
+  const at = x + (from << 2);
+  if (w == 0) computeWeights(at, dims);
+  roundOne(at, w != 0 ? w + (from << 2) : ownWeights, dims, levels + from, nmax);
+  store<f32>(scale + (<usize>row << 2), bestScale);
+  store<f32>(min + (<usize>row << 2), -bestOffset);
 }
 
 function computeWeights(x: usize, dims: i32): void {

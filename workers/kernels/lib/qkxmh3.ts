@@ -55,7 +55,7 @@ export function searchAffineThree(x: usize, w: usize, levels: usize, scale: usiz
   const isLeast0 = v128.not(v128.or(isThird, isSecond));
   const greatest = f32x4.pmax(f32x4.pmax(x0, x1), x2);
   const varied = f32x4.ne(greatest, least);
-  if (!signedMin) least = f32x4.pmin(zero, least);
+  if (!signedMin) least = f32x4.pmin(least, zero);
 
   v128.store(state, zero, BEST);
   v128.store(state, f32x4.splat(1), BEST_NORM);
