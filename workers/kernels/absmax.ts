@@ -4,7 +4,7 @@
 import { nearestEven, roundAwayLanes, wholeLanes } from './lib/nearest-lanes';
 import { loadFirst, loadSecond, loadThird, storeThree } from './lib/three';
 import { EMPTY_BLOCK, MAX_DIMS, gatherVectors, scatterLevels, storeLanes } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 const xs: usize = memory.data(MAX_DIMS * 16, 16);

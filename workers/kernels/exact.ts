@@ -7,7 +7,7 @@
 import { readExactLevels, roundAt, searchScale } from './lib/exact-scale';
 import { searchExactThree } from './lib/exact3';
 import { middleIndex } from './lib/level-values';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {

@@ -5,7 +5,7 @@ import {
 } from './lib/exact-affine'; // prettier-ignore
 import { readExactLevels, roundAt, searchScale } from './lib/exact-scale';
 import { MAX_DIMS } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 /** Levels without an offset. */

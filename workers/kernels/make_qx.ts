@@ -7,7 +7,7 @@ import { wholeLanes } from './lib/nearest-lanes';
 import { loadFirst, loadSecond, loadThird, storeThree } from './lib/three';
 import { EMPTY_BLOCK, scatterLevels, storeLanes } from './lib/vectors4';
 import { allOnes } from './lib/weights';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 /** Trials after the first one. */

@@ -3,7 +3,7 @@
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
 import { UPWARD, at, mean, nearest, setAt, sortAscending } from './lib/numpy';
 import { MAX_DIMS } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 const OFFSET_MEAN = 0;

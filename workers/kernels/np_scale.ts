@@ -4,7 +4,7 @@
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
 import { UPWARD, at, leastSquaresScale, mean, nearest, setAt, sortAscending } from './lib/numpy';
 import { MAX_DIMS } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 const INV_SQ = 0;

@@ -4,7 +4,7 @@ import { BEST_INVERSE, BEST_WQQ, BEST_WXQ, LARGEST, firstTrial, loadBlock, neare
 import { nearestEven, wholeLanes } from './lib/nearest-lanes';
 import { loadFirst, loadSecond, loadThird, pick, storeThree } from './lib/three';
 import { EMPTY_BLOCK, MAX_DIMS, scatterLevels, storeLanes } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 const qs: usize = memory.data(MAX_DIMS * 16, 16);

@@ -3,7 +3,7 @@
 import { nearestEven, wholeLanes } from './lib/nearest-lanes';
 import { greatestOf, leastOf } from './lib/reduce-lanes';
 import { MAX_DIMS, gatherVectors, scatterLevels, storeLanes } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 const TRIES = 9;

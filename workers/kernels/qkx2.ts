@@ -4,7 +4,7 @@
 import { searchTrials, setTrials, ws, xs } from './lib/qkx-trials';
 import { sumOfSquares } from './lib/reduce-lanes';
 import { gatherVectors } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 const Q4_K = 0;

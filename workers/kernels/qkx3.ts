@@ -2,7 +2,7 @@
 // v = level * scale - min. Parameters: [0, nmax]. Importances when none are given: x^2.
 import { searchTrials, setTrials, ws, xs } from './lib/qkx-trials';
 import { gatherVectors } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {

@@ -6,7 +6,7 @@ import {
 import { searchSmallestThree } from './lib/qkxcm3';
 import { logStep, raiseSteps } from './lib/step-log';
 import { MAX_DIMS } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 /** How many steps each component has taken in the walk. */

@@ -7,7 +7,7 @@ import { clampInt, roundHalfAway } from './lib/rounding';
 import { logStep, replaySteps } from './lib/step-log';
 import { EMPTY_BLOCK } from './lib/vectors4';
 import { weightOrSquare } from './lib/weights';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {

@@ -7,7 +7,7 @@ import { searchTableThree } from './lib/qkxh-nl3';
 import { logStep, replaySteps } from './lib/step-log';
 import { MAX_TABLE, prepareTableSteps } from './lib/table-steps';
 import { weightOrSquare } from './lib/weights';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {

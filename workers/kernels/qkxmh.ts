@@ -5,7 +5,7 @@ import { searchAffineThree } from './lib/qkxmh3';
 import { logStep, raiseSteps } from './lib/step-log';
 import { MAX_DIMS } from './lib/vectors4';
 import { weightOrSquare } from './lib/weights';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 /** How many steps each component has taken in the walk. */

@@ -2,7 +2,7 @@
 // negative components (a negative one gets level 0). Levels 0 .. nmax, v = level * scale. Parameters: [0, nmax]. Importances: ones by default.
 import { nearestEven, wholeLanes } from './lib/nearest-lanes';
 import { MAX_DIMS, gatherVectors, scatterLevels, storeLanes } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 const xs: usize = memory.data(MAX_DIMS * 16, 16);

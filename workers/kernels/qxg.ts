@@ -9,7 +9,7 @@ import { wholeLanes } from './lib/nearest-lanes';
 import { loadFirst, loadSecond, loadThird, pick, storeThree } from './lib/three';
 import { EMPTY_BLOCK, MAX_DIMS, scatterLevels, storeLanes } from './lib/vectors4';
 import { allOnes } from './lib/weights';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 /** Two trials for each step -9 .. 9: the negative end, then the positive one. */

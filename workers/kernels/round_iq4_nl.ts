@@ -3,7 +3,7 @@
 import { largestOf } from './lib/reduce-lanes';
 import { BEST_SCALE, inverses, loadBlock, readTrialTable, runTrials, storeIndices, xs } from './lib/table-trials';
 import { EMPTY_BLOCK, scatterLevels, storeLanes } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 /** Trials on either side of the table's lower end; with the first trial and the end itself there are sixteen. */

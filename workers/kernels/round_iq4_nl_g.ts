@@ -4,7 +4,7 @@
 import { largestOf } from './lib/reduce-lanes';
 import { BEST, BEST_INVERSE, BEST_SCALE, BEST_WQQ, BEST_WQX, inverses, isBetter, loadBlock, readTrialTable, runTrials, storeIndices, ws, xs } from './lib/table-trials';
 import { EMPTY_BLOCK, MAX_DIMS, scatterLevels, storeLanes } from './lib/vectors4';
-export { sphereVectors, cosines } from './lib/projection';
+export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 const TRIES = 7;

@@ -67,7 +67,7 @@ export interface RoundingKernel {
     table: number,
     tableLength: number,
   ): void;
-  /** One row of sphere directions; see workers/kernels/lib/projection.ts. */
+  /** One row of sphere directions; see workers/kernels/lib/projection.ts. `x64` 0 leaves the f64 out. */
   sphereVectors(
     cosTheta: number,
     sinTheta: number,
@@ -77,6 +77,23 @@ export interface RoundingKernel {
     extra: number,
     x64: number,
     x32: number,
+  ): void;
+  /** cosines() for a row of directions of three components, which are not read from memory; see workers/kernels/lib/projection.ts. */
+  sphereCosines(
+    cosTheta: number,
+    sinTheta: number,
+    cols: number,
+    sinPhi: number,
+    cosPhi: number,
+    w: number,
+    levels: number,
+    scale: number,
+    min: number,
+    table: number,
+    tableLength: number,
+    kind: number,
+    out: number,
+    stats: number,
   ): void;
   /** Weighted cosines of directions and their reconstructions; see workers/kernels/lib/projection.ts. `kind` as reconstructionKind gives it. */
   cosines(

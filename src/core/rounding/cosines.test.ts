@@ -69,3 +69,38 @@ describe.each(kinds)('cosines of %s levels', (_, kind) => {
     },
   );
 });
+
+describe.each(kinds)('a row of directions with %s levels', (_, kind) => {
+  it.each([8, 11])('%i columns: made again for the comparison or stored before it, the same bits', async (cols) => {
+    const kernel = await nodeKernels.create<RoundingKernel>('absmax');
+    const [cos, sin, x64, x32, w, levels, scale, min, tableAt, out, again, stats] = kernel.layout([
+      cols * 8, cols * 8, cols * 24, cols * 12, cols * 12, cols * 3, cols * 4, cols * 4, table.length, cols * 4, cols * 4, 32,
+    ]) as number[] as [number, number, number, number, number, number, number, number, number, number, number, number]; // prettier-ignore
+    kernel.f64(cos, cols).set(Array.from({ length: cols }, (_, col) => Math.cos(0.3 * col)));
+    kernel.f64(sin, cols).set(Array.from({ length: cols }, (_, col) => Math.sin(0.3 * col)));
+    kernel.f32(w, cols * 3).set(Array.from({ length: cols * 3 }, (_, i) => 1 + (i % 5)));
+    kernel.i8(levels, cols * 3).set(Array.from({ length: cols * 3 }, (_, i) => (kind === 1 ? i % 4 : (i % 7) - 3)));
+    kernel.f32(scale, cols).set(Array.from({ length: cols }, (_, col) => (col === 6 ? 0 : 0.1 * (col + 1))));
+    kernel.f32(min, cols).set(Array.from({ length: cols }, (_, col) => (col === 6 ? 0 : 0.01 * col)));
+    kernel.i8(tableAt, table.length).set(table);
+    const [sinPhi, cosPhi] = [Math.sin(1.1), Math.cos(1.1)];
+    kernel.fn.sphereVectors(cos, sin, cols, sinPhi, cosPhi, 0, x64, x32);
+    const vectors = kernel.f32(x32, cols * 3).slice();
+    kernel.f32(x32, cols * 3).fill(0);
+    kernel.fn.sphereVectors(cos, sin, cols, sinPhi, cosPhi, 0, 0, x32);
+    expect(kernel.f32(x32, cols * 3)).toEqual(vectors);
+    for (const weights of [0, w]) {
+      const sums: number[][] = [];
+      const codes = [levels, scale, min, tableAt, table.length, kind] as const;
+      for (const repeat of [false, true]) {
+        kernel.f64(stats, 4).set([0, Infinity, -Infinity, 0]);
+        if (repeat) kernel.fn.sphereCosines(cos, sin, cols, sinPhi, cosPhi, weights, ...codes, again, stats);
+        else kernel.fn.cosines(x64, x32, weights, cols, 3, ...codes, out, stats);
+        sums.push([...kernel.f64(stats, 4)]);
+      }
+      expect(sums[1]).toEqual(sums[0]);
+      expect(sums[0]![0]).toBe(cols - 1);
+      expect(kernel.i32(again, cols)).toEqual(kernel.i32(out, cols));
+    }
+  });
+});

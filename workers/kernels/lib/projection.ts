@@ -5,7 +5,7 @@ import { loadFirst, loadSecond, loadThird } from './three';
 /**
  * One row of an equirectangular picture: for each column the direction (sin phi cos theta, sin phi sin theta, cos phi) as f64 at
  * `x64` and rounded to f32 at `x32`. `cosTheta`, `sinTheta`: f64 per column. `extra` 1 appends -(x + y + z), 2 appends -(x + y + z) / 3:
- * then a vector has four components.
+ * then a vector has four components. `x64` 0 leaves the f64 out, for sphereCosines.
  */
 export function sphereVectors(cosTheta: usize, sinTheta: usize, cols: i32, sinPhi: f64, cosPhi: f64, extra: i32, x64: usize, x32: usize): void {
   const sines = f64x2.splat(sinPhi);
@@ -14,7 +14,7 @@ export function sphereVectors(cosTheta: usize, sinTheta: usize, cols: i32, sinPh
       fourDirections(cosTheta, sinTheta, sines, cosPhi, x64, x32);
       cosTheta += 32;
       sinTheta += 32;
-      x64 += 96;
+      if (x64 != 0) x64 += 96;
       x32 += 48;
     }
   }
@@ -22,17 +22,19 @@ export function sphereVectors(cosTheta: usize, sinTheta: usize, cols: i32, sinPh
   for (let col = 0; col < cols; col++) {
     const at = <usize>col << 3;
     const pair = f64x2.mul(sines, v128.load64_lane(sinTheta + at, v128.load64_zero(cosTheta + at), 1));
-    v128.store(x64, pair);
-    store<f64>(x64, cosPhi, 16);
+    if (x64 != 0) {
+      v128.store(x64, pair);
+      store<f64>(x64, cosPhi, 16);
+    }
     v128.store64_lane(x32, f32x4.demote_f64x2_zero(pair), 0);
     store<f32>(x32, <f32>cosPhi, 8);
     if (extra != 0) {
       const sum = f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1) + cosPhi;
       const last = extra == 1 ? -sum : -sum / 3.0;
-      store<f64>(x64, last, 24);
+      if (x64 != 0) store<f64>(x64, last, 24);
       store<f32>(x32, <f32>last, 12);
     }
-    x64 += dims << 3;
+    if (x64 != 0) x64 += dims << 3;
     x32 += dims << 2;
   }
 }
@@ -47,12 +49,14 @@ function fourDirections(cosTheta: usize, sinTheta: usize, sines: v128, cosPhi: f
   const xHigh = f64x2.mul(sines, v128.load(cosTheta, 16));
   const yLow = f64x2.mul(sines, v128.load(sinTheta));
   const yHigh = f64x2.mul(sines, v128.load(sinTheta, 16));
-  v128.store(x64, v128.shuffle<f64>(xLow, yLow, 0, 2));
-  v128.store(x64, v128.shuffle<f64>(z, xLow, 0, 3), 16);
-  v128.store(x64, v128.shuffle<f64>(yLow, z, 1, 2), 32);
-  v128.store(x64, v128.shuffle<f64>(xHigh, yHigh, 0, 2), 48);
-  v128.store(x64, v128.shuffle<f64>(z, xHigh, 0, 3), 64);
-  v128.store(x64, v128.shuffle<f64>(yHigh, z, 1, 2), 80);
+  if (x64 != 0) {
+    v128.store(x64, v128.shuffle<f64>(xLow, yLow, 0, 2));
+    v128.store(x64, v128.shuffle<f64>(z, xLow, 0, 3), 16);
+    v128.store(x64, v128.shuffle<f64>(yLow, z, 1, 2), 32);
+    v128.store(x64, v128.shuffle<f64>(xHigh, yHigh, 0, 2), 48);
+    v128.store(x64, v128.shuffle<f64>(z, xHigh, 0, 3), 64);
+    v128.store(x64, v128.shuffle<f64>(yHigh, z, 1, 2), 80);
+  }
   const x = v128.shuffle<f32>(f32x4.demote_f64x2_zero(xLow), f32x4.demote_f64x2_zero(xHigh), 0, 1, 4, 5);
   const y = v128.shuffle<f32>(f32x4.demote_f64x2_zero(yLow), f32x4.demote_f64x2_zero(yHigh), 0, 1, 4, 5);
   const low = v128.shuffle<f32>(x, y, 0, 4, 1, 5);
@@ -87,7 +91,7 @@ export function cosines(x64: usize, x32: usize, w: usize, count: i32, dims: i32,
   let start = 0;
   if (dims == 3 && (kind != TABLE || tableLength <= 16)) {
     start = count & ~3;
-    cosinesThree(x64, w, start, levels, scale, min, table, tableLength, kind, out, stats);
+    cosinesThree<StoredVectors>(x64, 0, 0, 0, w, start, levels, scale, min, table, tableLength, kind, out, stats);
   }
   let defined = load<f64>(stats);
   let lowest = load<f64>(stats, 8);
@@ -192,14 +196,43 @@ function cosinesOf(x0: v128, x1: v128, x2: v128, v0: v128, v1: v128, v2: v128, w
   return f64x2.div(xv, f64x2.sqrt(f64x2.mul(vv, xx)));
 }
 
-/** cosines for three components and a multiple of four vectors: the same sums, four vectors at a time. */
-function cosinesThree(x64: usize, w: usize, count: i32, levels: usize, scale: usize, min: usize, table: usize, tableLength: i32, kind: i32, out: usize, stats: usize): void {
+/**
+ * cosines() for the directions of sphereVectors without a fourth component, which are computed again instead of read: `cols` vectors from the
+ * given columns of a row. Tables of up to 16 values.
+ */
+export function sphereCosines(cosTheta: usize, sinTheta: usize, cols: i32, sinPhi: f64, cosPhi: f64, w: usize, levels: usize, scale: usize, min: usize, table: usize, tableLength: i32, kind: i32, out: usize, stats: usize): void {
+  const whole = cols & ~3;
+  cosinesThree<RowOfDirections>(cosTheta, sinTheta, sinPhi, cosPhi, w, whole, levels, scale, min, table, tableLength, kind, out, stats);
+  if (cols == whole) return;
+  const at = <usize>whole;
+  sphereVectors(cosTheta + (at << 3), sinTheta + (at << 3), cols - whole, sinPhi, cosPhi, 0, lastVectors, lastVectors32);
+  cosines(
+    lastVectors, lastVectors32, w != 0 ? w + at * 12 : 0, cols - whole, 3, levels + at * 3, scale + (at << 2), min + (at << 2), table, tableLength, kind,
+    out + (at << 2), stats,
+  ); // prettier-ignore
+}
+
+/** Up to three vectors of a row whose length is no multiple of four. */
+const lastVectors: usize = memory.data(3 * 24, 16);
+const lastVectors32: usize = memory.data(3 * 12 + 16, 16);
+
+/** Where cosinesThree takes its vectors from. */
+class StoredVectors {}
+class RowOfDirections {}
+
+/**
+ * cosines for three components and a multiple of four vectors: the same sums, four vectors at a time. StoredVectors: f64 at `x`.
+ * RowOfDirections: `x` and `y` are cosines and sines of the azimuths.
+ */
+function cosinesThree<Source>(x: usize, y: usize, sinPhi: f64, cosPhi: f64, w: usize, count: i32, levels: usize, scale: usize, min: usize, table: usize, tableLength: i32, kind: i32, out: usize, stats: usize): void {
   if (kind == TABLE) {
     memory.fill(tableBytes, 0, 16);
     memory.copy(tableBytes, table, tableLength);
   }
   const one = f64x2.splat(1);
   const zero = f32x4.splat(0);
+  const sines = f64x2.splat(sinPhi);
+  const z = f64x2.splat(cosPhi);
   let defined = load<f64>(stats);
   let lowest = f64x2.splat(load<f64>(stats, 8));
   let highest = f64x2.splat(load<f64>(stats, 16));
@@ -214,22 +247,40 @@ function cosinesThree(x64: usize, w: usize, count: i32, levels: usize, scale: us
     const v0 = reconstructLanes(topBytes(v128.shuffle<i8>(bytes, bytes, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 6, 0, 0, 0, 9)), scales, mins, kind);
     const v1 = reconstructLanes(topBytes(v128.shuffle<i8>(bytes, bytes, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, 7, 0, 0, 0, 10)), scales, mins, kind);
     const v2 = reconstructLanes(topBytes(v128.shuffle<i8>(bytes, bytes, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0, 8, 0, 0, 0, 11)), scales, mins, kind);
-    const a = v128.load(x64);
-    const b = v128.load(x64, 16);
-    const c = v128.load(x64, 32);
-    const d = v128.load(x64, 48);
-    const e = v128.load(x64, 64);
-    const f = v128.load(x64, 80);
+    let low0: v128, low1: v128, low2: v128, high0: v128, high1: v128, high2: v128;
+    if (idof<Source>() == idof<RowOfDirections>()) {
+      low0 = f64x2.mul(sines, v128.load(x));
+      low1 = f64x2.mul(sines, v128.load(y));
+      high0 = f64x2.mul(sines, v128.load(x, 16));
+      high1 = f64x2.mul(sines, v128.load(y, 16));
+      low2 = high2 = z;
+      x += 32;
+      y += 32;
+    } else {
+      const a = v128.load(x);
+      const b = v128.load(x, 16);
+      const c = v128.load(x, 32);
+      const d = v128.load(x, 48);
+      const e = v128.load(x, 64);
+      const f = v128.load(x, 80);
+      low0 = v128.shuffle<f64>(a, b, 0, 3);
+      low1 = v128.shuffle<f64>(a, c, 1, 2);
+      low2 = v128.shuffle<f64>(b, c, 0, 3);
+      high0 = v128.shuffle<f64>(d, e, 0, 3);
+      high1 = v128.shuffle<f64>(d, f, 1, 2);
+      high2 = v128.shuffle<f64>(e, f, 0, 3);
+      x += 96;
+    }
     const w0 = w != 0 ? loadFirst(w) : zero;
     const w1 = w != 0 ? loadSecond(w) : zero;
     const w2 = w != 0 ? loadThird(w) : zero;
     const low = cosinesOf(
-      v128.shuffle<f64>(a, b, 0, 3), v128.shuffle<f64>(a, c, 1, 2), v128.shuffle<f64>(b, c, 0, 3),
+      low0, low1, low2,
       f64x2.promote_low_f32x4(v0), f64x2.promote_low_f32x4(v1), f64x2.promote_low_f32x4(v2),
       f64x2.promote_low_f32x4(w0), f64x2.promote_low_f32x4(w1), f64x2.promote_low_f32x4(w2), w != 0,
     ); // prettier-ignore
     const high = cosinesOf(
-      v128.shuffle<f64>(d, e, 0, 3), v128.shuffle<f64>(d, f, 1, 2), v128.shuffle<f64>(e, f, 0, 3),
+      high0, high1, high2,
       promoteHigh(v0), promoteHigh(v1), promoteHigh(v2), promoteHigh(w0), promoteHigh(w1), promoteHigh(w2), w != 0,
     ); // prettier-ignore
     v128.store(out, v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5));
@@ -249,7 +300,6 @@ function cosinesThree(x64: usize, w: usize, count: i32, levels: usize, scale: us
     // A comparison with NaN keeps what is there.
     lowest = f64x2.pmin(f64x2.pmin(lowest, low), high);
     highest = f64x2.pmax(f64x2.pmax(highest, low), high);
-    x64 += 96;
     levels += 12;
     scale += 16;
     if (kind == AFFINE) min += 16;

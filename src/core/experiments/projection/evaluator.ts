@@ -14,6 +14,8 @@ const tableKind = 1;
 const affineKind = 2;
 /** The kernel's word for the fourth component; the other ways to extend a point are filled here. */
 const kernelExtra: Partial<Record<ProjectionExtra, number>> = { none: 0, meanzero: 1, rhombic: 2 };
+/** The kernel compares rows of directions with tables of up to this length without reading the directions. */
+const maxSphereTable = 16;
 
 /** What one vector became. */
 export interface Rounded {
@@ -36,7 +38,11 @@ export class Evaluator {
   private readonly kind: number;
   private readonly table: Int8Array;
   private readonly params: Int32Array;
+  /** Whether rows of directions are made again when they are compared, which is cheaper than to store and read them. */
+  private readonly repeatsRows: boolean;
   private buffers: Buffers | undefined;
+  /** The row of directions that lies in the buffers, if one does. */
+  private row: Row | undefined;
 
   private constructor(spec: ResolvedSpec, kernel: Kernel<RoundingKernel>, rounder: OwnRounder | undefined) {
     this.spec = spec;
@@ -46,6 +52,11 @@ export class Evaluator {
     this.kind = reconstructionKind(algorithm, levels);
     this.table = Int8Array.from(levels.kind === 'table' ? levels.values : []);
     this.params = algorithm.encode(levels, spec.options);
+    this.repeatsRows =
+      kernelExtra[spec.extra] === 0 &&
+      spec.dims === 3 &&
+      !isDerived(spec.weights) &&
+      this.table.length <= maxSphereTable;
   }
 
   /** Throws kernel/missing, and for an own algorithm what OwnAlgorithms.open throws. */
@@ -90,7 +101,20 @@ export class Evaluator {
       layout: kernel.layoutCount,
       capacity,
       columns,
-      at: { cosTheta, sinTheta, x64, x32, w, levels, scale, min, params: paramsAt, table: table.length > 0 ? tableAt : 0, out, stats },
+      at: {
+        cosTheta,
+        sinTheta,
+        x64,
+        x32,
+        w,
+        levels,
+        scale,
+        min,
+        params: paramsAt,
+        table: table.length > 0 ? tableAt : 0,
+        out,
+        stats,
+      },
       x64: kernel.f64(x64, values),
       x32: kernel.f32(x32, values),
       w: weights,
@@ -111,20 +135,28 @@ export class Evaluator {
     const extra = kernelExtra[this.spec.extra];
     if (extra === undefined)
       throw new LabError('job/failed', `The kernel does not fill vectors with "${this.spec.extra}".`);
+    const row = {
+      cosTheta: cosTheta + firstCol * 8,
+      sinTheta: sinTheta + firstCol * 8,
+      sinPhi: Math.sin(phiRad),
+      cosPhi: Math.cos(phiRad),
+    };
+    this.row = this.repeatsRows ? row : undefined;
     this.kernel.fn.sphereVectors(
-      cosTheta + firstCol * 8,
-      sinTheta + firstCol * 8,
+      row.cosTheta,
+      row.sinTheta,
       count,
-      Math.sin(phiRad),
-      Math.cos(phiRad),
+      row.sinPhi,
+      row.cosPhi,
       extra,
-      x64,
+      this.row ? 0 : x64,
       x32,
     );
   }
 
   /** Any vectors: count x dims f64. */
   fillVectors(x: Float64Array): void {
+    this.row = undefined;
     this.own.x64.set(x);
     this.own.x32.set(x);
   }
@@ -135,15 +167,22 @@ export class Evaluator {
    * other: so the sums do not depend on where a batch ends. At once from a kernel, later from an own algorithm.
    * `prepare` calls begin() and fills the vectors; it is called again after the wait for an own algorithm.
    */
-  evaluate(count: number, prepare: () => void, out: Float32Array, offset: number, before = noPixels): PixelSums | Promise<PixelSums> {
-    if (this.rounder) return this.roundByOwn(this.rounder, count, prepare, () => this.compare(count, out, offset, before));
+  evaluate(
+    count: number,
+    prepare: () => void,
+    out: Float32Array,
+    offset: number,
+    before = noPixels,
+  ): PixelSums | Promise<PixelSums> {
+    if (this.rounder)
+      return this.roundByOwn(this.rounder, count, prepare, () => this.compare(count, out, offset, before));
     prepare();
     this.round(count);
     return this.compare(count, out, offset, before);
   }
 
   private compare(count: number, out: Float32Array, offset: number, before: PixelSums): PixelSums {
-    const { kernel, kind, table, own } = this;
+    const { kernel, kind, table, row, own } = this;
     const { at, stats } = own;
     const { dims, weights } = this.spec;
     stats[0] = before.count;
@@ -151,21 +190,9 @@ export class Evaluator {
     stats[2] = before.max;
     stats[3] = before.sum;
     const shown = weights === 'uniform' ? 0 : at.w;
-    kernel.fn.cosines(
-      at.x64,
-      at.x32,
-      shown,
-      count,
-      dims,
-      at.levels,
-      at.scale,
-      at.min,
-      at.table,
-      table.length,
-      kind,
-      at.out,
-      at.stats,
-    );
+    const codes = [at.levels, at.scale, at.min, at.table, table.length, kind, at.out, at.stats] as const;
+    if (row) kernel.fn.sphereCosines(row.cosTheta, row.sinTheta, count, row.sinPhi, row.cosPhi, shown, ...codes);
+    else kernel.fn.cosines(at.x64, at.x32, shown, count, dims, ...codes);
     out.set(count === own.capacity ? own.out : own.out.subarray(0, count), offset);
     return { count: stats[0], min: stats[1], max: stats[2], sum: stats[3] };
   }
@@ -215,7 +242,7 @@ export class Evaluator {
   private weigh(count: number): void {
     const { own } = this;
     const { dims, weights } = this.spec;
-    if (weights !== 'uniform' && weights !== 'given') fillImportance(weights, own.x64, count, dims, own.w);
+    if (isDerived(weights)) fillImportance(weights, own.x64, count, dims, own.w);
   }
 
   private round(count: number): void {
@@ -224,20 +251,14 @@ export class Evaluator {
     const { dims, ownWeights } = this.spec;
     this.weigh(count);
     const given = ownWeights ? 0 : at.w;
-    kernel.fn.round(
-      at.x32,
-      given,
-      count,
-      dims,
-      at.levels,
-      at.scale,
-      at.min,
-      at.params,
-      at.table,
-      table.length,
-    );
+    kernel.fn.round(at.x32, given, count, dims, at.levels, at.scale, at.min, at.params, at.table, table.length);
   }
 }
+
+/** Importances that are computed from the vectors. */
+const isDerived = (
+  weights: ResolvedSpec['weights'],
+): weights is Exclude<ResolvedSpec['weights'], 'uniform' | 'given'> => weights !== 'uniform' && weights !== 'given';
 
 /** Where kernels and own algorithms come from: the context of the job. */
 interface EvaluatorSources {
@@ -251,13 +272,24 @@ export interface Columns {
   readonly sin: Float64Array;
 }
 
+/** Columns of a row of directions in the kernel's memory, and the row's angle from the pole. */
+interface Row {
+  readonly cosTheta: number;
+  readonly sinTheta: number;
+  readonly sinPhi: number;
+  readonly cosPhi: number;
+}
+
 /** Where everything lies in the kernel's memory, and views on it; valid while the kernel's layoutCount is `layout`. */
 interface Buffers {
   readonly layout: number;
   readonly capacity: number;
   readonly columns: Columns | undefined;
   readonly at: Readonly<
-    Record<'cosTheta' | 'sinTheta' | 'x64' | 'x32' | 'w' | 'levels' | 'scale' | 'min' | 'params' | 'table' | 'out' | 'stats', number>
+    Record<
+      'cosTheta' | 'sinTheta' | 'x64' | 'x32' | 'w' | 'levels' | 'scale' | 'min' | 'params' | 'table' | 'out' | 'stats',
+      number
+    >
   >;
   readonly x64: Float64Array;
   readonly x32: Float32Array;
