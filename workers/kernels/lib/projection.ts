@@ -150,18 +150,11 @@ export function cosines(x64: usize, x32: usize, w: usize, count: i32, dims: i32,
 /** The table as 16 bytes. */
 const tableBytes: usize = memory.data(16, 16);
 
-/** Signed bytes in the top byte of each i32 lane, as f32 values. */
-// @ts-ignore: decorator
-@inline
-function topBytes(lanes: v128): v128 {
-  return f32x4.convert_i32x4_s(i32x4.shr_s(lanes, 24));
-}
-
-/** Values of one component times the scales, less the mins, each operation rounded to f32. */
+/** Values of one component (i32 lanes) times the scales, less the mins, each operation rounded to f32. */
 // @ts-ignore: decorator
 @inline
 function reconstructLanes(value: v128, scales: v128, mins: v128, kind: i32): v128 {
-  const product = f32x4.mul(value, scales);
+  const product = f32x4.mul(f32x4.convert_i32x4_s(value), scales);
   return kind == AFFINE ? f32x4.sub(product, mins) : product;
 }
 
@@ -202,7 +195,8 @@ function cosinesOf(x0: v128, x1: v128, x2: v128, v0: v128, v1: v128, v2: v128, w
  */
 export function sphereCosines(cosTheta: usize, sinTheta: usize, cols: i32, sinPhi: f64, cosPhi: f64, w: usize, levels: usize, scale: usize, min: usize, table: usize, tableLength: i32, kind: i32, out: usize, stats: usize): void {
   const whole = cols & ~3;
-  cosinesThree<RowOfDirections>(cosTheta, sinTheta, sinPhi, cosPhi, w, whole, levels, scale, min, table, tableLength, kind, out, stats);
+  if (w != 0) cosinesThree<RowOfDirections>(cosTheta, sinTheta, sinPhi, cosPhi, w, whole, levels, scale, min, table, tableLength, kind, out, stats);
+  else cosinesThree<UniformRow>(cosTheta, sinTheta, sinPhi, cosPhi, 0, whole, levels, scale, min, table, tableLength, kind, out, stats);
   if (cols == whole) return;
   const at = <usize>whole;
   sphereVectors(cosTheta + (at << 3), sinTheta + (at << 3), cols - whole, sinPhi, cosPhi, 0, lastVectors, lastVectors32);
@@ -216,19 +210,31 @@ export function sphereCosines(cosTheta: usize, sinTheta: usize, cols: i32, sinPh
 const lastVectors: usize = memory.data(3 * 24, 16);
 const lastVectors32: usize = memory.data(3 * 12 + 16, 16);
 
-/** Where cosinesThree takes its vectors from. */
+/** What cosinesThree compares: vectors of f64 at `x`; directions whose azimuths have their cosines at `x` and sines at `y`; such directions without importances. */
 class StoredVectors {}
 class RowOfDirections {}
+class UniformRow {}
 
-/**
- * cosines for three components and a multiple of four vectors: the same sums, four vectors at a time. StoredVectors: f64 at `x`.
- * RowOfDirections: `x` and `y` are cosines and sines of the azimuths.
- */
+/** cosines for three components and a multiple of four vectors: the same sums, four vectors at a time. */
 function cosinesThree<Source>(x: usize, y: usize, sinPhi: f64, cosPhi: f64, w: usize, count: i32, levels: usize, scale: usize, min: usize, table: usize, tableLength: i32, kind: i32, out: usize, stats: usize): void {
   if (kind == TABLE) {
     memory.fill(tableBytes, 0, 16);
     memory.copy(tableBytes, table, tableLength);
   }
+  if (idof<Source>() == idof<UniformRow>()) {
+    // The pictures seen most. A loop of its own for each kind: a test of it inside would cost registers.
+    if (kind == TABLE) cosinesOfKind<Source>(x, y, sinPhi, cosPhi, w, count, levels, scale, min, TABLE, out, stats);
+    else if (kind == AFFINE) cosinesOfKind<Source>(x, y, sinPhi, cosPhi, w, count, levels, scale, min, AFFINE, out, stats);
+    else cosinesOfKind<Source>(x, y, sinPhi, cosPhi, w, count, levels, scale, min, 0, out, stats);
+  } else {
+    cosinesOfKind<Source>(x, y, sinPhi, cosPhi, w, count, levels, scale, min, kind, out, stats);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function cosinesOfKind<Source>(x: usize, y: usize, sinPhi: f64, cosPhi: f64, w: usize, count: i32, levels: usize, scale: usize, min: usize, kind: i32, out: usize, stats: usize): void {
+  const weighted = idof<Source>() == idof<UniformRow>() ? false : w != 0;
   const one = f64x2.splat(1);
   const zero = f32x4.splat(0);
   const sines = f64x2.splat(sinPhi);
@@ -242,21 +248,15 @@ function cosinesThree<Source>(x: usize, y: usize, sinPhi: f64, cosPhi: f64, w: u
     // Twelve bytes; what lies behind them is not used.
     let bytes = v128.load32_lane(levels, v128.load64_zero(levels), 2, 8);
     if (kind == TABLE) bytes = i8x16.swizzle(v128.load(tableBytes), bytes);
+    bytes = v128.shuffle<i8>(bytes, bytes, 0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11, 0, 0, 0, 0);
+    const firstTwo = i16x8.extend_low_i8x16_s(bytes);
     const scales = v128.load(scale);
     const mins = kind == AFFINE ? v128.load(min) : zero;
-    const v0 = reconstructLanes(topBytes(v128.shuffle<i8>(bytes, bytes, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 6, 0, 0, 0, 9)), scales, mins, kind);
-    const v1 = reconstructLanes(topBytes(v128.shuffle<i8>(bytes, bytes, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, 7, 0, 0, 0, 10)), scales, mins, kind);
-    const v2 = reconstructLanes(topBytes(v128.shuffle<i8>(bytes, bytes, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0, 8, 0, 0, 0, 11)), scales, mins, kind);
+    const v0 = reconstructLanes(i32x4.extend_low_i16x8_s(firstTwo), scales, mins, kind);
+    const v1 = reconstructLanes(i32x4.extend_high_i16x8_s(firstTwo), scales, mins, kind);
+    const v2 = reconstructLanes(i32x4.extend_low_i16x8_s(i16x8.extend_high_i8x16_s(bytes)), scales, mins, kind);
     let low0: v128, low1: v128, low2: v128, high0: v128, high1: v128, high2: v128;
-    if (idof<Source>() == idof<RowOfDirections>()) {
-      low0 = f64x2.mul(sines, v128.load(x));
-      low1 = f64x2.mul(sines, v128.load(y));
-      high0 = f64x2.mul(sines, v128.load(x, 16));
-      high1 = f64x2.mul(sines, v128.load(y, 16));
-      low2 = high2 = z;
-      x += 32;
-      y += 32;
-    } else {
+    if (idof<Source>() == idof<StoredVectors>()) {
       const a = v128.load(x);
       const b = v128.load(x, 16);
       const c = v128.load(x, 32);
@@ -270,23 +270,31 @@ function cosinesThree<Source>(x: usize, y: usize, sinPhi: f64, cosPhi: f64, w: u
       high1 = v128.shuffle<f64>(d, f, 1, 2);
       high2 = v128.shuffle<f64>(e, f, 0, 3);
       x += 96;
+    } else {
+      low0 = f64x2.mul(sines, v128.load(x));
+      low1 = f64x2.mul(sines, v128.load(y));
+      high0 = f64x2.mul(sines, v128.load(x, 16));
+      high1 = f64x2.mul(sines, v128.load(y, 16));
+      low2 = high2 = z;
+      x += 32;
+      y += 32;
     }
-    const w0 = w != 0 ? loadFirst(w) : zero;
-    const w1 = w != 0 ? loadSecond(w) : zero;
-    const w2 = w != 0 ? loadThird(w) : zero;
+    const w0 = weighted ? loadFirst(w) : zero;
+    const w1 = weighted ? loadSecond(w) : zero;
+    const w2 = weighted ? loadThird(w) : zero;
     const low = cosinesOf(
       low0, low1, low2,
       f64x2.promote_low_f32x4(v0), f64x2.promote_low_f32x4(v1), f64x2.promote_low_f32x4(v2),
-      f64x2.promote_low_f32x4(w0), f64x2.promote_low_f32x4(w1), f64x2.promote_low_f32x4(w2), w != 0,
+      f64x2.promote_low_f32x4(w0), f64x2.promote_low_f32x4(w1), f64x2.promote_low_f32x4(w2), weighted,
     ); // prettier-ignore
     const high = cosinesOf(
       high0, high1, high2,
-      promoteHigh(v0), promoteHigh(v1), promoteHigh(v2), promoteHigh(w0), promoteHigh(w1), promoteHigh(w2), w != 0,
+      promoteHigh(v0), promoteHigh(v1), promoteHigh(v2), promoteHigh(w0), promoteHigh(w1), promoteHigh(w2), weighted,
     ); // prettier-ignore
     v128.store(out, v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5));
     const isLow = f64x2.eq(low, low);
     const isHigh = f64x2.eq(high, high);
-    if (i64x2.all_true(v128.and(isLow, isHigh))) {
+    if (i64x2.bitmask(v128.and(isLow, isHigh)) == 3) {
       defined += 4;
       sum = sum + f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1) + f64x2.extract_lane(high, 0) + f64x2.extract_lane(high, 1);
     } else {
@@ -303,7 +311,7 @@ function cosinesThree<Source>(x: usize, y: usize, sinPhi: f64, cosPhi: f64, w: u
     levels += 12;
     scale += 16;
     if (kind == AFFINE) min += 16;
-    if (w != 0) w += 48;
+    if (weighted) w += 48;
     out += 16;
   }
   store<f64>(stats, defined);
