@@ -6,19 +6,15 @@ import { FITTED, marginOf, tryFour } from './exact-trials';
 /** Most intervals at a time, and most leaves. A block that needs more is walked in full. */
 const ROOM: i32 = 1024;
 
-/** Two lists of intervals: the one at hand and the next. Five f32 arrays each: both ends, the errors there, the sign of the scale. */
-const lists: usize = memory.data(2 * 5 * (1024 + 8) * 4, 16);
-const ARRAY: usize = (1024 + 8) * 4;
-const LOW: usize = 0;
-const HIGH: usize = ARRAY;
-const LOW_ERROR: usize = 2 * ARRAY;
-const HIGH_ERROR: usize = 3 * ARRAY;
-const SIGN: usize = 4 * ARRAY;
+/** Bytes of an interval: low end, error there, high end, error there, as f32. For the inverted block both ends are negative, low the one nearer to 0. */
+const INTERVAL: usize = 16;
+/** Two lists of intervals: the one at hand and the next. Each interval is written in one piece: it is soon read again. */
+const lists: usize = memory.data(2 * (1024 + 8) * 16, 16);
 let from: usize = lists;
 let into: usize = lists;
 let intoCount: i32 = 0;
 
-/** Leaves: 16 bytes each: low end, high end, lower bound of the error, sign. */
+/** Leaves: 16 bytes each: low end, high end, lower bound of the error. */
 const leaves: usize = memory.data((1024 + 8) * 16, 16);
 let leafCount: i32 = 0;
 
@@ -47,7 +43,7 @@ export function searchIntervals(dims: i32, positiveOnly: bool): i32 {
   leafCount = 0;
   intoCount = 0;
   from = lists;
-  into = lists + 5 * ARRAY;
+  into = lists + (ROOM + 8) * INTERVAL;
   best = f32x4.splat(total);
   const base = largest / mostLevel;
   const lowGrid = f32x4.mul(f32x4.splat(base), f32x4(0.6, 0.8, 0.9, 1));
@@ -65,16 +61,16 @@ export function searchIntervals(dims: i32, positiveOnly: bool): i32 {
     const bounds = f32x4.sub(v128.load(FITTED), f32x4.add(marginOf(errors), marginOf(errors)));
     topUp = f32x4.extract_lane(errors, 0);
     topDown = f32x4.extract_lane(errors, 1);
-    addLeaf(top, top + top, f32x4.extract_lane(bounds, 0), 1);
-    if (!positiveOnly) addLeaf(top, top + top, f32x4.extract_lane(bounds, 1), -1);
+    addLeaf(top, top + top, f32x4.extract_lane(bounds, 0));
+    if (!positiveOnly) addLeaf(-top, -top - top, f32x4.extract_lane(bounds, 1));
   }
   setLimit();
   const middle = f32x4.extract_lane(highGrid, 0);
-  addGrid(lowGrid, lowUp, middle, f32x4.extract_lane(highUp, 0), 1);
-  addGrid(highGrid, highUp, top, topUp, 1);
+  addGrid(lowGrid, lowUp, middle, f32x4.extract_lane(highUp, 0));
+  addGrid(highGrid, highUp, top, topUp);
   if (!positiveOnly) {
-    addGrid(lowGrid, lowDown, middle, f32x4.extract_lane(highDown, 0), -1);
-    addGrid(highGrid, highDown, top, topDown, -1);
+    addGrid(f32x4.neg(lowGrid), lowDown, -middle, f32x4.extract_lane(highDown, 0));
+    addGrid(f32x4.neg(highGrid), highDown, -top, topDown);
   }
   const least = f32x4.extract_lane(lowGrid, 0);
   if (!addSmallest(least, f32x4.extract_lane(lowUp, 0), 1, clampedUp)) return -1;
@@ -84,16 +80,17 @@ export function searchIntervals(dims: i32, positiveOnly: bool): i32 {
   return leafCount;
 }
 
-/** The intervals between the first scales tried. */
+/** The four intervals between five scales tried. */
 // @ts-ignore: decorator
 @inline
-function addGrid(grid: v128, errors: v128, top: f32, topError: f32, sign: f32): void {
-  const at = into + (<usize>intoCount << 2);
-  v128.store(at + LOW, grid);
-  v128.store(at + LOW_ERROR, errors);
-  v128.store(at + HIGH, v128.shuffle<i32>(grid, f32x4.splat(top), 1, 2, 3, 4));
-  v128.store(at + HIGH_ERROR, v128.shuffle<i32>(errors, f32x4.splat(topError), 1, 2, 3, 4));
-  v128.store(at + SIGN, f32x4.splat(sign));
+function addGrid(grid: v128, errors: v128, top: f32, topError: f32): void {
+  const at = into + <usize>intoCount * INTERVAL;
+  const firstTwo = v128.shuffle<i32>(grid, errors, 0, 4, 1, 5);
+  const lastTwo = v128.shuffle<i32>(grid, errors, 2, 6, 3, 7);
+  v128.store(at, firstTwo);
+  v128.store(at, v128.shuffle<i64>(firstTwo, lastTwo, 1, 2), 16);
+  v128.store(at, lastTwo, 32);
+  v128.store(at, v128.shuffle<i64>(lastTwo, f32x4(top, topError, 0, 0), 1, 2), 48);
   intoCount += 4;
 }
 
@@ -111,12 +108,12 @@ function addSmallest(high: f32, highError: f32, sign: f32, clamped: f32): bool {
     if (bound - margin > limit) return true;
     if (intoCount + 8 > ROOM) return false;
     // Nothing is left to change below: all components are at an end.
-    if (high < largest * <f32>1e-6) return addLeaf(0, high, bound - margin, sign);
-    const scales = f32x4.mul(f32x4.splat(high), f32x4(0.2, 0.4, 0.6, 0.8));
-    const errors = trials(f32x4.mul(scales, f32x4.splat(sign)));
+    if (high < largest * <f32>1e-6) return addLeaf(0, sign * high, bound - margin);
+    const scales = f32x4.mul(f32x4.splat(sign * high), f32x4(0.2, 0.4, 0.6, 0.8));
+    const errors = trials(scales);
     setLimit();
-    addGrid(scales, errors, high, highError, sign);
-    high = f32x4.extract_lane(scales, 0);
+    addGrid(scales, errors, sign * high, highError);
+    high = sign * f32x4.extract_lane(scales, 0);
     highError = f32x4.extract_lane(errors, 0);
   }
   return false;
@@ -137,9 +134,9 @@ function setLimit(): void {
   limit = f32x4.extract_lane(f32x4.pmin(pairs, v128.shuffle<i32>(pairs, pairs, 1, 0, 3, 2)), 0);
 }
 
-function addLeaf(low: f32, high: f32, bound: f32, sign: f32): bool {
+function addLeaf(low: f32, high: f32, bound: f32): bool {
   if (leafCount >= ROOM) return false;
-  v128.store(leaves + (<usize>leafCount << 4), f32x4(low, high, bound, sign));
+  v128.store(leaves + (<usize>leafCount << 4), f32x4(low, high, bound, 0));
   leafCount++;
   return true;
 }
@@ -161,11 +158,19 @@ function splitAll(): bool {
   const one = f32x4.splat(1);
   const leavesPerWidth = f32x4.splat(1 / leafWidth);
   for (let i = 0; i < count; i += 4) {
-    const at = list + (<usize>i << 2);
-    const low = v128.load(at + LOW);
-    const high = v128.load(at + HIGH);
-    const lowError = v128.load(at + LOW_ERROR);
-    const highError = v128.load(at + HIGH_ERROR);
+    const at = list + <usize>i * INTERVAL;
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    const c = v128.load(at, 32);
+    const d = v128.load(at, 48);
+    const lowAB = v128.shuffle<i32>(a, b, 0, 1, 4, 5);
+    const lowCD = v128.shuffle<i32>(c, d, 0, 1, 4, 5);
+    const highAB = v128.shuffle<i32>(a, b, 2, 3, 6, 7);
+    const highCD = v128.shuffle<i32>(c, d, 2, 3, 6, 7);
+    const low = v128.shuffle<i32>(lowAB, lowCD, 0, 2, 4, 6);
+    const lowError = v128.shuffle<i32>(lowAB, lowCD, 1, 3, 5, 7);
+    const high = v128.shuffle<i32>(highAB, highCD, 0, 2, 4, 6);
+    const highError = v128.shuffle<i32>(highAB, highCD, 1, 3, 5, 7);
     const width = f32x4.sub(high, low);
     // How far the bound bends below the line between the errors at the ends: bend * t * (1 - t).
     const perArea = f32x4.div(one, f32x4.mul(low, high));
@@ -190,25 +195,28 @@ function splitAll(): bool {
     v128.store(bounds, safe);
     // m parts bend a m-th of the m-th as far. As many as bring the bound above the limit, at most five, and no narrower than a leaf.
     const room = f32x4.sub(line, limits);
-    const wanted = f32x4.sqrt(f32x4.div(depth, room));
     const inLeaves = f32x4.mul(f32x4.mul(width, high), f32x4.mul(perArea, leavesPerWidth));
-    const parts = f32x4.ceil(f32x4.pmin(inLeaves, v128.bitselect(wanted, f32x4.splat(5), f32x4.gt(room, f32x4.splat(0)))));
-    v128.store(points, i32x4.trunc_sat_f32x4_s(f32x4.sub(f32x4.pmin(f32x4.splat(5), f32x4.pmax(f32x4.splat(2), parts)), f32x4.splat(1))));
+    // Scales inside: one, and one more for each true comparison (-1).
+    let more = v128.and(isShort(depth, room, 4), f32x4.gt(inLeaves, f32x4.splat(2)));
+    more = i32x4.add(more, v128.and(isShort(depth, room, 9), f32x4.gt(inLeaves, f32x4.splat(3))));
+    more = i32x4.add(more, v128.and(isShort(depth, room, 16), f32x4.gt(inLeaves, f32x4.splat(4))));
+    v128.store(points, i32x4.sub(i32x4.splat(1), more));
     const leafMask = i32x4.bitmask(f32x4.le(inLeaves, f32x4.splat(1)));
     while (mask != 0) {
       const lane = ctz(mask);
       mask &= mask - 1;
-      const interval = at + (<usize>lane << 2);
+      const interval = at + <usize>lane * INTERVAL;
       if ((leafMask >> lane) & 1) {
-        if (!addLeaf(load<f32>(interval + LOW), load<f32>(interval + HIGH), load<f32>(bounds + (<usize>lane << 2)), load<f32>(interval + SIGN))) return false;
+        if (!addLeaf(load<f32>(interval), load<f32>(interval, 8), load<f32>(bounds + (<usize>lane << 2)))) return false;
       } else if (!plan(interval, load<i32>(points + (<usize>lane << 2)))) return false;
     }
   }
   if (splitCount == 0) return true;
   const end = <usize>pointCount << 2;
-  v128.store(signedPoints + end, v128.load32_splat(signedPoints + end - 4));
+  // The last register is filled up with the last scale.
+  v128.store(pointScales + end, v128.load32_splat(pointScales + end - 4));
   for (let at: usize = 0; at < end; at += 16) {
-    v128.store(pointErrors + at, trials(v128.load(signedPoints + at)));
+    v128.store(pointErrors + at, trials(v128.load(pointScales + at)));
   }
   let position: usize = 0;
   for (let i = 0; i < splitCount; i++) {
@@ -220,31 +228,37 @@ function splitAll(): bool {
   return true;
 }
 
+/** Whether a bound with so many times the room still reaches the limit. */
+// @ts-ignore: decorator
+@inline
+function isShort(depth: v128, room: v128, times: f32): v128 {
+  return f32x4.gt(depth, f32x4.mul(room, f32x4.splat(times)));
+}
+
 const bounds: usize = memory.data(16, 16);
 const points: usize = memory.data(16, 16);
 
-/** Intervals to split: address and number of scales inside. The scales, without and with their signs, and their errors. */
+/** Intervals to split: address and number of scales inside. The scales and their errors. */
 const splits: usize = memory.data((1024 + 8) * 8, 16);
-const plainPoints: usize = memory.data(ARRAY, 16);
-const signedPoints: usize = memory.data(ARRAY, 16);
-const pointErrors: usize = memory.data(ARRAY, 16);
+const pointScales: usize = memory.data((1024 + 8) * 4, 16);
+const pointErrors: usize = memory.data((1024 + 8) * 4, 16);
 let splitCount: i32 = 0;
 let pointCount: i32 = 0;
 
-/** Notes an interval to be split by one to four scales at equal distances of their roots. False when there is no room. */
+/** Where one to four scales divide an interval into equal parts: four f32 for each number of scales. */
+const shares: usize = memory.data<f32>([
+  0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.33333334, 0.6666667, 0.6666667, 0.6666667, 0.25, 0.5, 0.75, 0.75, 0.2, 0.4, 0.6, 0.8,
+], 16); // prettier-ignore
+
+/** Notes an interval to be split by one to four scales at equal distances. False when there is no room. */
 // @ts-ignore: decorator
 @inline
 function plan(interval: usize, count: i32): bool {
   // Parts are written four at a time, over the end of the last ones.
   if (pointCount + splitCount + 16 > ROOM) return false;
-  const low = f32x4.sqrt(f32x4.splat(load<f32>(interval + LOW)));
-  const high = f32x4.sqrt(f32x4.splat(load<f32>(interval + HIGH)));
-  const shares = f32x4.div(f32x4(1, 2, 3, 4), f32x4.splat(<f32>(count + 1)));
-  const root = f32x4.add(low, f32x4.mul(f32x4.sub(high, low), shares));
-  const scales = f32x4.mul(root, root);
-  const at = <usize>pointCount << 2;
-  v128.store(plainPoints + at, scales);
-  v128.store(signedPoints + at, f32x4.mul(scales, f32x4.splat(load<f32>(interval + SIGN))));
+  const low = v128.load32_splat(interval);
+  const width = f32x4.sub(v128.load32_splat(interval, 8), low);
+  v128.store(pointScales + (<usize>pointCount << 2), f32x4.add(low, f32x4.mul(width, v128.load(shares + (<usize>count << 4)))));
   const entry = splits + (<usize>splitCount << 3);
   store<i32>(entry, <i32>interval);
   store<i32>(entry, count, 4);
@@ -257,28 +271,21 @@ function plan(interval: usize, count: i32): bool {
 // @ts-ignore: decorator
 @inline
 function addParts(interval: usize, count: i32, position: usize): void {
-  const at = into + (<usize>intoCount << 2);
-  const last = <usize>count << 2;
-  const scales = v128.load(plainPoints + position);
-  const errors = v128.load(pointErrors + position);
-  store<f32>(at + LOW, load<f32>(interval + LOW));
-  v128.store(at + LOW + 4, scales);
-  v128.store(at + HIGH, scales);
-  store<f32>(at + HIGH + last, load<f32>(interval + HIGH));
-  store<f32>(at + LOW_ERROR, load<f32>(interval + LOW_ERROR));
-  v128.store(at + LOW_ERROR + 4, errors);
-  v128.store(at + HIGH_ERROR, errors);
-  store<f32>(at + HIGH_ERROR + last, load<f32>(interval + HIGH_ERROR));
-  const sign = f32x4.splat(load<f32>(interval + SIGN));
-  v128.store(at + SIGN, sign);
-  v128.store(at + SIGN + 4, sign);
+  let at = into + <usize>intoCount * INTERVAL;
+  let low = v128.load64_zero(interval);
+  for (const end = position + (<usize>count << 2); position < end; position += 4) {
+    const high = v128.load32_lane(pointErrors + position, v128.load32_zero(pointScales + position), 1);
+    v128.store(at, v128.shuffle<i64>(low, high, 0, 2));
+    low = high;
+    at += INTERVAL;
+  }
+  v128.store(at, v128.load64_lane(interval + 8, low, 1));
   intoCount += count + 1;
 }
 
-/** Ends and sign of the leaf taken last. */
+/** Ends of the leaf taken last, negative for the inverted block. */
 export let leafLow: f32 = 0;
 export let leafHigh: f32 = 0;
-export let leafSign: f32 = 0;
 
 /** Takes the next leaf from `position` on that can hold the best scale, joined with those that follow it closely. Returns the position after it, or -1. */
 export function takeLeaf(position: i32): i32 {
@@ -287,10 +294,9 @@ export function takeLeaf(position: i32): i32 {
     if (load<f32>(at, 8) > limit) continue;
     leafLow = load<f32>(at);
     leafHigh = load<f32>(at, 4);
-    leafSign = load<f32>(at, 12);
     for (position++; position < leafCount; position++) {
       const next = leaves + (<usize>position << 4);
-      if (load<f32>(next, 8) > limit || load<f32>(next) != leafHigh || load<f32>(next, 12) != leafSign) break;
+      if (load<f32>(next, 8) > limit || load<f32>(next) != leafHigh) break;
       leafHigh = load<f32>(next, 4);
     }
     return position;

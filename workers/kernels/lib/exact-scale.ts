@@ -1,7 +1,7 @@
 // The best scale of one vector for the levels of lib/level-values.ts: by bounds where they hold, else by a walk of every rounding.
 import { bestIsNegative, bestWvv, bestWxv, startWalks, walkAll, walkBetween } from './exact-walk';
 import { blockUnit, prepareBlock } from './exact-block';
-import { leafHigh, leafLow, leafSign, readBoundLevels, searchIntervals, takeLeaf } from './exact-bounds';
+import { leafHigh, leafLow, readBoundLevels, searchIntervals, takeLeaf } from './exact-bounds';
 import { readTrialLevels } from './exact-trials';
 import { leastMidpoint, levelCount, middleIndex, nearestIndices, readLevelValues, valueAt } from './level-values';
 
@@ -22,7 +22,7 @@ export function searchScale(x: usize, w: usize, dims: i32, positiveOnly: bool, i
   const isPrepared = !inFull && last > 0 && prepareBlock(x, w, dims, <f32>valueAt(0), <f32>valueAt(last));
   if (isPrepared && searchIntervals(dims, positiveOnly) >= 0) {
     unit = blockUnit();
-    for (let position = takeLeaf(0); position >= 0; position = takeLeaf(position)) walkBetween(leafLow, leafHigh, leafSign < 0);
+    for (let position = takeLeaf(0); position >= 0; position = takeLeaf(position)) walkBetween(abs(leafLow), abs(leafHigh), leafHigh < 0);
   } else {
     walkAll(x, w, dims, false);
     if (!positiveOnly) walkAll(x, w, dims, true);
