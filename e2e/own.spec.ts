@@ -121,6 +121,24 @@ test.describe('your own algorithm', () => {
     await expect(trialCell(page, /^Mine/, 0)).toHaveText(/±/, { timeout: 45_000 });
   });
 
+  test('one that fails in the arena says so in its row, and the others go on', async ({ page }) => {
+    // Fails on no trial block, since it rounds other levels there.
+    await open(page, nearest.replace('\n', '\n  if (levels[0] === -4 && x[0] > 2)\n    throw new Error("too large");\n'));
+    await expect(trialCell(page, /^Mine/, 0)).toHaveText(/±/, { timeout: 45_000 });
+    await page.getByRole('button', { name: 'Enter the arena' }).click();
+    await expect(page).toHaveURL(/code=/);
+    await page.goto(`./${page.url().slice(page.url().indexOf('#')).replace('levels=-8..7', 'levels=-4..3')}&blocks=500`);
+    await expect(page.getByTestId('arena-status')).toHaveText('complete');
+    const row = page.getByRole('row', { name: /^Mine/ });
+    await expect(row).toContainText('Failed: Line 3, column 11: Error: too large');
+    await expect(page.getByRole('row', { name: /make_qx/ })).toContainText('±');
+    await row.getByRole('link', { name: 'Open its text' }).click();
+    await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Mine');
+    await page.goBack();
+    await row.getByRole('link', { name: /^Block/ }).click();
+    await expect(page.getByRole('heading', { name: 'Scale landscape' })).toBeVisible();
+  });
+
   test('cancelling a hung algorithm frees its worker at once', async ({ page }) => {
     await open(page, `let n = 0; ${nearest.replace('{', "{ if (levels[0] === -8 && x.length === 32 && ++n > 40) while (true) {}")}`);
     await expect(state(page)).toContainText('It loads');

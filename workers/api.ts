@@ -21,11 +21,11 @@ export function createWorkerApi(kernels: KernelStore, load: Loader = loadJob): W
       const controller = new AbortController();
       const { signal } = controller;
       running.set(jobId, controller);
-      const ports: MessagePort[] = [];
+      const sandboxes: OwnSandbox[] = [];
       const own: OwnAlgorithms = {
         open: async (algorithmId) => {
           const sandbox = await untilAborted(openSandbox!(jobId, algorithmId), signal);
-          ports.push(sandbox.port);
+          sandboxes.push(sandbox);
           return checkKind(algorithmId, await openSession(sandbox, { signal }));
         },
       };
@@ -37,7 +37,11 @@ export function createWorkerApi(kernels: KernelStore, load: Loader = loadJob): W
         return typeof value === 'object' && value !== null ? transfer(value, buffers) : value;
       } finally {
         running.delete(jobId);
-        for (const port of ports) port.close();
+        for (const { port, alarm } of sandboxes) {
+          port.close();
+          alarm.postMessage('done', []);
+          alarm.close();
+        }
         (onProgress as Partial<ProxyMethods> | undefined)?.[releaseProxy]?.();
       }
     },

@@ -71,4 +71,26 @@ describe('runArena', () => {
     await expect(runArena(request, { pool: failing, cache: new ResultCache(1e8) })).rejects.toMatchObject({ code: 'job/crashed' });
     expect(signals.map((signal) => signal.aborted)).toEqual([true, true, true]);
   });
+
+  it('runs what is left without an own algorithm that failed, once', async () => {
+    const entrants = ['absmax', 'own-00000000000'];
+    const without: (readonly string[])[] = [];
+    const failing = {
+      run: (async (name: string, params: ArenaChunkParams, options: RunOptions<never>) => {
+        without.push(params.without!);
+        // The first two chunks hang until someone stops them, unless they start again.
+        if (params.firstBlock < 512 && without.length <= 3) await new Promise((_, reject) => options.signal!.addEventListener('abort', () => reject(new LabError('job/cancelled', '')), { once: true }));
+        return poolOf(() => 0).run(name as 'arena/chunk', params, options);
+      }) as unknown as WorkerPool['run'],
+    };
+    const cache = new ResultCache(1e8);
+    const ownRequest = { ...request, spec: { ...request.spec, entrants } };
+    const { tally } = await runArena(ownRequest, { pool: failing, cache });
+    expect(without).toEqual([[], [], [], [entrants[1]], [entrants[1]]]);
+    expect(tally.failures).toMatchObject([undefined, { code: 'own/unknown' }]);
+    expect(tally.entrants[0]!.weighted.count).toBe(600);
+    expect(tally.entrants[1]).toBeUndefined();
+    // Another run may have the code.
+    expect(rememberedArena(ownRequest, cache)).toBeUndefined();
+  });
 });

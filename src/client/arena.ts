@@ -1,5 +1,6 @@
 import type { ArenaSpec } from '../core/experiments/arena/spec.ts';
 import { type ArenaTally, mergeTallies } from '../core/experiments/arena/tally.ts';
+import { isLabError } from '../core/lab-error.ts';
 import type { TensorArenaChunkParams } from '../gguf/jobs/arena-chunk.ts';
 import { cacheKey, type ResultCache, resultCache } from './cache.ts';
 import { pool as pagePool } from './pool.ts';
@@ -37,7 +38,9 @@ export interface ArenaRunOptions {
 /** Values per chunk: a chunk is short enough for progress and cancelling, and its size depends on nothing but the block length. */
 const chunkValues = 65_536;
 /** Changes when the same request may give other numbers. */
-const codeVersion = '2';
+const codeVersion = '3';
+/** Failures that another run may not have. */
+const passing = /^own\/(?:too-long|unknown|no-sandbox)$/;
 
 const keyOf = (request: ArenaRequest): string => cacheKey('arena', { ...request, spec: { ...request.spec, entrants: [...request.spec.entrants] } }, codeVersion);
 
@@ -46,7 +49,8 @@ export const rememberedArena = (request: ArenaRequest, cache: ResultCache = resu
 
 /**
  * Runs a contest on the workers. Chunks are merged in the order of their blocks, so that nothing but the times depends on the number
- * of workers or on who was faster. Throws job/cancelled when the signal fires, and what the job arena/chunk throws.
+ * of workers or on who was faster. Once an own algorithm has failed in some chunk, those that are not done start again without it: each would wait for
+ * its time limit. Throws job/cancelled when the signal fires, and what the job arena/chunk throws.
  */
 export async function runArena(request: ArenaRequest, options: ArenaRunOptions = {}): Promise<ArenaOutcome> {
   const { at, signal, onPartial, onProgress, pool = pagePool, cache = resultCache } = options;
@@ -60,16 +64,40 @@ export async function runArena(request: ArenaRequest, options: ArenaRunOptions =
   let mergedBlocks = 0;
   let done = 0;
   const failure = new AbortController();
-  const stop = (): void => failure.abort();
+  const failed = new Set<string>();
+  let wave = new AbortController();
+  const stop = (): void => {
+    failure.abort();
+    wave.abort();
+  };
+  const runChunk = async (firstBlock: number, count: number): Promise<ArenaTally> => {
+    for (;;) {
+      const chunk = { spec, firstBlock, count, isTimed: true, without: [...failed] };
+      const run = { signal: wave.signal, priority: 'background' } as const;
+      try {
+        const { tally } = at ? await pool.run('arena/tensor-chunk', { ...chunk, at, blocks }, run) : await pool.run('arena/chunk', chunk, run);
+        return tally;
+      } catch (error) {
+        if (failure.signal.aborted || !run.signal.aborted || !isLabError(error, 'job/cancelled')) throw error;
+      }
+    }
+  };
+  const learnFailures = ({ failures }: ArenaTally): void => {
+    const before = failed.size;
+    for (const [index, one] of failures.entries()) if (one) failed.add(spec.entrants[index]!);
+    if (failed.size === before) return;
+    const last = wave;
+    wave = new AbortController();
+    last.abort();
+  };
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop();
   try {
     await Promise.all(
       firstBlocks.map(async (firstBlock) => {
         const count = Math.min(chunkBlocks, blocks - firstBlock);
-        const chunk = { spec, firstBlock, count, isTimed: true };
-        const run = { signal: failure.signal, priority: 'background' } as const;
-        const { tally } = at ? await pool.run('arena/tensor-chunk', { ...chunk, at, blocks }, run) : await pool.run('arena/chunk', chunk, run);
+        const tally = await runChunk(firstBlock, count);
+        learnFailures(tally);
         waiting.set(firstBlock, tally);
         const before = merged;
         for (let next = waiting.get(mergedBlocks); next; next = waiting.get(mergedBlocks)) {
@@ -83,12 +111,12 @@ export async function runArena(request: ArenaRequest, options: ArenaRunOptions =
       }),
     );
   } catch (error) {
-    failure.abort();
+    stop();
     throw error;
   } finally {
     signal?.removeEventListener('abort', stop);
   }
   const outcome: ArenaOutcome = { tally: merged!, blocksDone: blocks, seconds: secondsSoFar() };
-  cache.set(keyOf(request), outcome);
+  if (!outcome.tally.failures.some((one) => one && passing.test(one.code))) cache.set(keyOf(request), outcome);
   return outcome;
 }

@@ -5,9 +5,12 @@ import { ownTextOf } from './own-texts.ts';
 
 /** A sandbox on loan for one job. */
 export interface OwnLease extends OwnSandbox {
-  /** Gives it back: kept for the next job when all went well, else stopped at once. */
+  /** Gives it back: kept for the next job when all went well, which its session says over `alarm`, else stopped at once. */
   readonly end: (isClean: boolean) => void;
 }
+
+/** The last word of a session comes with the result of its job, perhaps a little later. */
+const lastWordMs = 1000;
 
 interface IdleWorker {
   readonly worker: number;
@@ -54,6 +57,10 @@ export async function leaseOwnSandbox(text: string): Promise<OwnLease> {
   const { port1: alarm, port2: ring } = new MessageChannel();
   alarms.set(worker, ring);
   sandbox.connect(worker, port2, reused ? undefined : code);
+  const lastWord = new Promise<boolean>((resolve) => {
+    ring.addEventListener('message', ({ data }: MessageEvent<unknown>) => resolve(data === 'done'), { once: true });
+    ring.start();
+  });
   let hasEnded = false;
   return {
     port,
@@ -63,9 +70,13 @@ export async function leaseOwnSandbox(text: string): Promise<OwnLease> {
       if (hasEnded) return;
       hasEnded = true;
       alarms.delete(worker);
-      ring.close();
-      if (isClean) keep({ worker, text }, sandbox);
-      else void discard(worker, sandbox);
+      const finish = (isUsable: boolean): void => {
+        ring.close();
+        if (isUsable) keep({ worker, text }, sandbox);
+        else void discard(worker, sandbox);
+      };
+      if (isClean) void Promise.race([lastWord, new Promise<boolean>((resolve) => setTimeout(resolve, lastWordMs, false))]).then(finish);
+      else finish(false);
     },
   };
 }
@@ -80,6 +91,8 @@ async function discard(worker: number, sandbox: OwnFrame): Promise<void> {
   sandbox.end(worker);
   if (await sandbox.isAlive()) return;
   sandbox.remove();
+  // Another worker's end may have found that before.
+  if ((await frame) !== sandbox) return;
   idle = [];
   frame = undefined;
 }
@@ -94,6 +107,7 @@ export async function tryOwnText(text: string): Promise<Pick<OwnRounder, 'fitsMi
   try {
     const { fitsMinimum } = await openSession(lease);
     isClean = true;
+    lease.alarm.postMessage('done', []);
     return { fitsMinimum };
   } finally {
     lease.port.close();

@@ -1,6 +1,11 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { EntrantFailure } from '../../core/experiments/arena/tally.ts';
+import { ownVersion } from '../../state/own-library.ts';
+import { formatRoute } from '../../state/route.ts';
+import { Notice } from '../../ui/Feedback.tsx';
 import styles from './arena.module.css';
 import { type Column, columns, nextSorting, parseSorting, sortRows } from './columns.ts';
+import { countText } from './number-text.ts';
 import type { ArenaRow, ArenaRows } from './rows.ts';
 import { Swatch } from './Swatch.tsx';
 
@@ -48,20 +53,37 @@ export function ArenaTable({ linkOf, rows: { rows, rejected }, sort, onSort, cap
               ))}
             </tr>
           ))}
-          {rejected.map(({ entrant, slot, reason }) => (
+          {rejected.map(({ entrant, slot, reason, failure }) => (
             <tr key={entrant.id} data-entrant={entrant.id}>
               <td />
               <th scope="row">
                 <Name slot={slot} label={entrant.label} />
               </th>
               <td colSpan={shownColumns.length - 2} className={styles.rejected}>
-                {reason}
+                {failure ? <Failed failure={failure} id={entrant.id} linkOf={linkOf} /> : reason}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Why an own algorithm is out, with ways to its text and to the block. */
+function Failed({ failure: { message, block }, id, linkOf }: { readonly failure: EntrantFailure; readonly id: string } & Pick<ArenaTableProps, 'linkOf'>) {
+  return (
+    <Notice
+      tone="danger"
+      action={
+        <span className={styles.failed}>
+          {ownVersion(id) && <a href={formatRoute({ viewId: 'own', params: { id } })}>Open its text</a>}
+          {block !== undefined && <a href={linkOf(block)}>Block {countText(block)}</a>}
+        </span>
+      }
+    >
+      Failed: {message}
+    </Notice>
   );
 }
 

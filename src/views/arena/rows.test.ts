@@ -29,6 +29,16 @@ describe('rows of the arena', () => {
     expect(arenaRows(spec, undefined).rows).toEqual([]);
   });
 
+  it('are also those that failed, with what went wrong', () => {
+    const failure = { code: 'own/runtime', message: 'Line 2: no.', details: {}, block: 7 };
+    const failures = [undefined, undefined, failure, undefined];
+    const entrants = tally.entrants.map((one, index) => (index === 2 ? undefined : one));
+    const rows = arenaRows(spec, { ...tally, entrants, failures, differences: tally.differences.map(() => undefined) });
+    expect(ids(rows.rows)).toEqual(['absmax', 'exact']);
+    expect(rows.rejected.map(({ entrant, reason, failure: why }) => [entrant.id, reason === failure.message, why?.block])).toEqual([['iq4_nl', false, undefined], ['make_qx', true, 7]]);
+    expect(rowsToMarkdown(rows.rows, rows, { words: '', browser: '' })).toContain('failed: Line 2: no.');
+  });
+
   it('sort by any column, both ways, rows without a value last', () => {
     expect(ids(sortRows(all.rows, parseSorting('weighted')))).toEqual(['exact', 'make_qx', 'absmax']);
     expect(ids(sortRows(all.rows, parseSorting('-weighted')))).toEqual(['absmax', 'make_qx', 'exact']);

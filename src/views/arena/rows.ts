@@ -1,7 +1,7 @@
 import { type Entrant, parseEntrant, rejectionOf, yardstickOf } from '../../core/experiments/arena/entrant.ts';
 import type { ArenaSpec } from '../../core/experiments/arena/spec.ts';
 import { type ArenaStanding, differenceBetween, standingsOf } from '../../core/experiments/arena/summary.ts';
-import type { ArenaTally } from '../../core/experiments/arena/tally.ts';
+import type { ArenaTally, EntrantFailure } from '../../core/experiments/arena/tally.ts';
 import type { Estimate } from '../../core/experiments/distributions/monte-carlo.ts';
 import { parseLevels } from '../../core/rounding/levels.ts';
 import { slotsOf } from './look.ts';
@@ -22,11 +22,12 @@ export interface ArenaRow {
   readonly noRegret: string | undefined;
 }
 
-/** An entrant that cannot use the levels. */
+/** An entrant that cannot use the levels, or an own algorithm that has failed. */
 export interface RejectedRow {
   readonly entrant: Entrant;
   readonly slot: number;
   readonly reason: string;
+  readonly failure?: EntrantFailure;
 }
 
 export interface ArenaRows {
@@ -34,7 +35,7 @@ export interface ArenaRows {
   readonly rejected: readonly RejectedRow[];
 }
 
-/** The entrants that take part, in the order chosen, and those that do not, with the reason. */
+/** The entrants that take part, in the order chosen, and those that do not, or no more, with the reason. */
 export function arenaRows(spec: Pick<ArenaSpec, 'entrants' | 'levels' | 'n'>, tally: ArenaTally | undefined): ArenaRows {
   const levels = parseLevels(spec.levels);
   const entrants = spec.entrants.map(parseEntrant);
@@ -54,9 +55,12 @@ export function arenaRows(spec: Pick<ArenaSpec, 'entrants' | 'levels' | 'n'>, ta
         noRegret: yardstickOf(entrant, levels, spec.n) ? undefined : 'none: the best scale and min of blocks this long take too long to find',
       };
     }),
-    rejected: entrants.flatMap((entrant) => {
+    rejected: entrants.flatMap((entrant, index): RejectedRow[] => {
+      const slot = slots.get(entrant.id)!;
+      const failure = tally?.failures[index];
+      if (failure) return [{ entrant, slot, reason: failure.message, failure }];
       const reason = rejectionOf(entrant, levels);
-      return reason === undefined ? [] : [{ entrant, slot: slots.get(entrant.id)!, reason }];
+      return reason === undefined ? [] : [{ entrant, slot, reason }];
     }),
   };
 }

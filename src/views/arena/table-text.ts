@@ -24,7 +24,7 @@ export function rowsToMarkdown(rows: readonly ArenaRow[], { rejected }: Pick<Are
     `| ${columns.map(({ id }) => (isNumber(id) ? '---:' : '---')).join(' | ')} |`,
     ...rows.map((row) => `| ${columns.map(({ text }) => cell(text(row))).join(' | ')} |`),
     '',
-    ...rejected.map(({ entrant, reason }) => `- ${entrant.label} takes no part: ${reason}`),
+    ...rejected.map(({ entrant, reason, failure }) => `- ${entrant.label} ${failure ? 'failed' : 'takes no part'}: ${reason}`),
     ...(rejected.length > 0 ? [''] : []),
     ...(own ?? []).flatMap(({ name, text }) => [`${name}:`, '', '```ts', text.trimEnd(), '```', '']),
   ].join('\n');

@@ -78,12 +78,13 @@ function TrialTable({ spec, trial: { outcome, isRunning } }: { readonly spec: Ar
         {entrants.map((entrant, index) => {
           if (rejectionOf(entrant, levels) !== undefined) return null;
           const standing = standings.find((one) => one.entrant === index);
+          const none = outcome ? '–' : '…';
           return (
             <tr key={entrant.id} data-own={index === 0 ? '' : undefined}>
               <th scope="row">{entrant.label}</th>
-              <td>{standing ? errorText(standing.weighted.mean, standing.weighted.standardError) : '…'}</td>
-              <td>{standing ? (standing.regret ? regretText(standing.regret.mean.mean) : 'none') : '…'}</td>
-              <td>{standing ? countText(Number(standing.nanosecondsPerBlock.toPrecision(3))) : '…'}</td>
+              <td>{standing ? errorText(standing.weighted.mean, standing.weighted.standardError) : none}</td>
+              <td>{standing ? (standing.regret ? regretText(standing.regret.mean.mean) : 'none') : none}</td>
+              <td>{standing ? countText(Number(standing.nanosecondsPerBlock.toPrecision(3))) : none}</td>
             </tr>
           );
         })}

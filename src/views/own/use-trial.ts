@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { type ArenaOutcome, runArena } from '../../client/arena.ts';
 import { trackJob } from '../../client/jobs-store.ts';
 import type { ArenaSpec } from '../../core/experiments/arena/spec.ts';
-import { isLabError } from '../../core/lab-error.ts';
+import { isLabError, LabError } from '../../core/lab-error.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 export interface Trial {
@@ -28,7 +28,10 @@ export function useTrial(spec: ArenaSpec | undefined): Trial {
       ({ signal, onProgress }) => runArena({ spec: JSON.parse(run) as ArenaSpec, blocks: trialBlocks }, { signal, onProgress }),
       controller.signal,
     ).then(
-      (outcome) => end({ outcome, problem: undefined }),
+      (outcome) => {
+        const failure = outcome.tally.failures[0];
+        end({ outcome, problem: failure && problemOf(new LabError(failure.code, failure.message, failure.details)) });
+      },
       (error: unknown) => end({ outcome: undefined, problem: isLabError(error, 'job/cancelled') ? { sentence: 'Cancelled. Change something to try it again.' } : problemOf(error) }),
     );
     return () => controller.abort();

@@ -11,6 +11,8 @@ export interface ArenaChunkParams {
   readonly spec: ArenaSpec;
   readonly firstBlock: number;
   readonly count: number;
+  /** Wire words of entrants that failed in other chunks. */
+  readonly without?: readonly string[];
   /** Measure kernel times. Everything else in the result is the same on every machine; times are not. */
   readonly isTimed: boolean;
 }
@@ -27,10 +29,10 @@ const now = (): number => performance.now() / 1000;
 type DrawBlocks = (first: number, count: number) => Promise<DrawnBlocks> | DrawnBlocks;
 
 /** Rounds a range of blocks with every entrant, wherever the blocks come from. Blocks of zeros, or with a value that is not finite, are skipped. */
-export async function runArenaChunk({ spec, firstBlock, count, isTimed }: ArenaChunkParams, draw: DrawBlocks, context: JobContext): Promise<ArenaChunkResult> {
+export async function runArenaChunk({ spec, firstBlock, count, isTimed, without }: ArenaChunkParams, draw: DrawBlocks, context: JobContext): Promise<ArenaChunkResult> {
   const { breathe, onProgress } = context;
   checkArenaRange(spec, firstBlock, count);
-  const contest = await Contest.create({ levels: parseLevels(spec.levels), entrants: spec.entrants.map(parseEntrant), n: spec.n }, context, isTimed ? now : undefined);
+  const contest = await Contest.create({ levels: parseLevels(spec.levels), entrants: spec.entrants.map(parseEntrant), n: spec.n, without }, context, isTimed ? now : undefined);
   const pacer = new BatchPacer(largestBatch);
   for (let done = 0; done < count; ) {
     const startedAt = performance.now();
@@ -61,7 +63,7 @@ export function* usableRuns(x: Float32Array, n: number): Generator<{ readonly fr
   }
 }
 
-/** Rounds a range of random blocks with every entrant. Throws arena/bad-range, distribution/unknown-family, rounding/bad-levels what parseEntrant throws, and own/* for an own algorithm. */
+/** Rounds a range of random blocks with every entrant. Throws arena/bad-range, distribution/unknown-family, rounding/bad-levels what parseEntrant throws; not what own algorithms fail with, which stands in the tally. */
 export const run: Job<ArenaChunkParams, ArenaChunkResult> = (params, context) =>
   runArenaChunk(params, (first, count) => drawArenaBlocks(params.spec, first, count), context);
 

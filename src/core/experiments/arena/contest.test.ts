@@ -134,8 +134,27 @@ describe('a contest', () => {
     expect(fitted!.regret!.regret.sum).toBeGreaterThan(0);
     expect(exact!.regret!.regret.sum).toBe(0);
     const failing = await own.addText('failing', 'function round(x) {\n  return y;\n}');
-    await expect(chunk(0, 5, false, { ...spec, entrants: [failing] })).rejects.toMatchObject({ code: 'own/runtime', details: { line: 2, column: 3 } });
-    await expect(chunk(0, 5, false, { ...spec, entrants: ['own-00000000000'] })).rejects.toMatchObject({ code: 'own/unknown' });
+    const later = await own.addText('later', 'function round(x) {\n  if (x[0] > 2) throw new RangeError();\n  return { scale: 1, levels: x.map(() => 0) };\n}');
+    const others = { ...spec, entrants: ['absmax', 'exact'] };
+    const tally = await chunk(0, 200, false, { ...spec, entrants: [failing, 'absmax', 'own-00000000000', later, 'exact'] });
+    expect(tally.entrants.map((entrant) => entrant !== undefined)).toEqual([false, true, false, false, true]);
+    expect(tally.failures[0]).toMatchObject({ code: 'own/runtime', details: { line: 2, column: 3 }, block: 0 });
+    expect(tally.failures[2]).toMatchObject({ code: 'own/unknown', block: undefined });
+    const { block } = tally.failures[3]!;
+    expect(block).toBeGreaterThan(0);
+    expect(drawArenaBlocks(spec, block!, 1).x[0]).toBeGreaterThan(2);
+    // The others have the numbers that they have alone.
+    const alone = await chunk(0, 200, false, others);
+    expect([tally.entrants[1], tally.entrants[4], tally.differences[1 * 5 + 4]]).toEqual([alone.entrants[0], alone.entrants[1], alone.differences[1]]);
+    expect(tally.differences.filter(Boolean)).toHaveLength(1);
+    // Failed in one part, failed in the whole.
+    const healthy = await chunk(200, 1, false, { ...spec, entrants: ['absmax', later] });
+    const half = await chunk(0, 200, false, { ...spec, entrants: ['absmax', later] });
+    for (const merged of [mergeTallies(half, healthy), mergeTallies(healthy, half)]) {
+      expect(merged.entrants.map((entrant) => entrant?.weighted.count)).toEqual([201, undefined]);
+      expect(merged.failures[1]).toMatchObject({ block });
+      expect(merged.differences.filter(Boolean)).toHaveLength(0);
+    }
   });
 
   it('refuses blocks that cannot be drawn', async () => {

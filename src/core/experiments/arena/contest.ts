@@ -1,4 +1,5 @@
 import type { Kernel, KernelStore } from '../../kernel/kernel.ts';
+import { isLabError, type LabError } from '../../lab-error.ts';
 import type { RoundingKernel } from '../../rounding/algorithm.ts';
 import { levelValues, type LevelSet } from '../../rounding/levels.ts';
 import { isOwnId } from '../../rounding/own/row.ts';
@@ -6,7 +7,7 @@ import type { OwnAlgorithms } from '../../rounding/own/session.ts';
 import { loadRoundingKernel, roundVectors, type RoundingResult } from '../../rounding/round.ts';
 import { type Entrant, fitsMinimum, rejectionOf, yardstickOf } from './entrant.ts';
 import type { DrawnBlocks } from './spec.ts';
-import { addRegret, addTo, type ArenaTally, emptyTally, type EntrantTally } from './tally.ts';
+import { addRegret, addTo, type ArenaTally, emptyTally, type EntrantTally, failEntrant } from './tally.ts';
 
 /** Rounds blocks of n components to the levels of the contest and says how long that took. */
 type RoundBlocks = (blocks: DrawnBlocks, n: number, onTime: (seconds: number) => void) => Promise<RoundingResult>;
@@ -33,6 +34,8 @@ export interface ContestSpec {
   readonly entrants: readonly Entrant[];
   /** Components of the blocks. */
   readonly n: number;
+  /** Wire words of entrants that failed in other blocks: they are left out. */
+  readonly without?: readonly string[] | undefined;
 }
 
 /** Where kernels and own algorithms come from: the context of the job. */
@@ -41,52 +44,69 @@ interface ContestSources {
   readonly own: OwnAlgorithms;
 }
 
-/** Rounds blocks with every entrant and sums up what they did. Its kernels' memories are in use during `add` only. */
+/** Rounds blocks with every entrant and sums up what they did. An own algorithm that fails is left out from then on, the others go on. Its kernels' memories are in use during `add` only. */
 export class Contest {
   readonly tally: ArenaTally;
   private readonly levels: LevelSet;
-  /** By entrant; undefined for those that reject the levels. */
-  private readonly players: readonly (Player | undefined)[];
+  /** By entrant; undefined for those that reject the levels or have failed. */
+  private readonly players: (Player | undefined)[];
   /** By id: the exact algorithms that some player is held against. */
   private readonly yardsticks: readonly Rounder[];
   private readonly isTimed: boolean;
 
-  private constructor(levels: LevelSet, entrants: readonly Entrant[], rounders: ReadonlyMap<string, RoundBlocks>, yardsticks: readonly (Entrant | undefined)[], isTimed: boolean) {
+  private constructor(levels: LevelSet, entrants: readonly Entrant[], rounders: ReadonlyMap<string, RoundBlocks>, yardsticks: readonly (Entrant | undefined)[], judges: readonly Rounder[], isTimed: boolean) {
     this.levels = levels;
     this.isTimed = isTimed;
-    this.tally = emptyTally(
-      entrants.map((entrant, index) => ({ takesPart: rejectionOf(entrant, levels) === undefined, hasRegret: yardsticks[index] !== undefined })),
-    );
+    this.tally = emptyTally(entrants.map((entrant, index) => ({ takesPart: rounders.has(entrant.id), hasRegret: yardsticks[index] !== undefined })));
     this.players = entrants.map((entrant, index) => {
       const tally = this.tally.entrants[index];
       return tally && { entrant, round: rounders.get(entrant.id)!, tally, yardstickId: yardsticks[index]?.id, seconds: 0 };
     });
-    const needed = new Map(yardsticks.flatMap((yardstick, index) => (yardstick && this.players[index] ? [[yardstick.id, yardstick] as const] : [])));
-    this.yardsticks = [...needed.values()].map((entrant) => ({ entrant, round: rounders.get(entrant.id)! }));
+    this.yardsticks = judges;
   }
 
   /**
-   * Loads the kernels and opens the own algorithms. With a clock, times are measured. Throws kernel/missing, and what OwnAlgorithms.open throws.
+   * Loads the kernels and opens the own algorithms. With a clock, times are measured. Throws kernel/missing, job/cancelled.
    */
-  static async create({ levels, entrants, n }: ContestSpec, { kernels, own }: ContestSources, clock?: Clock): Promise<Contest> {
+  static async create({ levels, entrants, n, without = [] }: ContestSpec, { kernels, own }: ContestSources, clock?: Clock): Promise<Contest> {
     const yardsticks = entrants.map((entrant) => yardstickOf(entrant, levels, n));
     const rounders = new Map<string, RoundBlocks>();
-    for (const entrant of [...yardsticks.filter((yardstick) => yardstick !== undefined), ...entrants]) {
-      if (rounders.has(entrant.id)) continue;
-      if (isOwnId(entrant.id)) {
-        if (rejectionOf(entrant, levels) !== undefined) continue;
+    const broken = new Map<string, LabError>();
+    for (const entrant of entrants) {
+      if (rounders.has(entrant.id) || without.includes(entrant.id) || rejectionOf(entrant, levels) !== undefined) continue;
+      if (!isOwnId(entrant.id)) {
+        rounders.set(entrant.id, await kernelRounder(entrant));
+        continue;
+      }
+      try {
         const { round } = await own.open(entrant.id);
-        rounders.set(entrant.id, async ({ x, w }, n, onTime) => {
-          const result = await round(x, w, n, levels);
+        rounders.set(entrant.id, async ({ x, w }, dims, onTime) => {
+          const result = await round(x, w, dims, levels);
           if (clock) onTime(result.seconds);
           return result;
         });
-      } else {
-        const kernel = await loadRoundingKernel(kernels, entrant.algorithm);
-        rounders.set(entrant.id, async (blocks, n, onTime) => roundByKernel(withStopwatch(kernel, clock, onTime), entrant, blocks, n, levels));
+      } catch (error) {
+        broken.set(entrant.id, ownFailure(error));
       }
     }
-    return new Contest(levels, entrants, rounders, yardsticks, clock !== undefined);
+    const judges = new Map<string, Rounder>();
+    for (const [index, yardstick] of yardsticks.entries()) {
+      if (yardstick && !judges.has(yardstick.id) && rounders.has(entrants[index]!.id))
+        judges.set(yardstick.id, { entrant: yardstick, round: rounders.get(yardstick.id) ?? (await kernelRounder(yardstick)) });
+    }
+    const contest = new Contest(levels, entrants, rounders, yardsticks, [...judges.values()], clock !== undefined);
+    for (const [index, { id }] of entrants.entries()) if (broken.has(id)) contest.fail(index, broken.get(id)!, undefined);
+    return contest;
+
+    async function kernelRounder(entrant: Entrant): Promise<RoundBlocks> {
+      const kernel = await loadRoundingKernel(kernels, entrant.algorithm);
+      return async (blocks, dims, onTime) => roundByKernel(withStopwatch(kernel, clock, onTime), entrant, blocks, dims, levels);
+    }
+  }
+
+  private fail(index: number, { code, message, details }: LabError, block: number | undefined): void {
+    this.players[index] = undefined;
+    failEntrant(this.tally, index, { code, message, details, block });
   }
 
   /** Rounds `count` blocks of `n` components and adds them; `firstBlock` is the number of the first. */
@@ -99,21 +119,32 @@ export class Contest {
       best.set(entrant.id, { result, seconds, cosines: this.cosinesOf(entrant, result, x, w, n) });
     }
     const errors: (Float64Array | undefined)[] = [];
-    for (const player of this.players) {
-      if (!player) {
+    for (const [index, player] of this.players.entries()) {
+      const known = best.get(player?.entrant.id ?? '');
+      if (known) player!.seconds += known.seconds;
+      const result = known?.result ?? (player && (await this.roundOrFail(player, index, { x, w }, n, firstBlock)));
+      if (!player || !result) {
         errors.push(undefined);
         continue;
       }
       const { entrant, tally } = player;
-      const known = best.get(entrant.id);
-      if (known) player.seconds += known.seconds;
-      const result = known?.result ?? (await player.round({ x, w }, n, (seconds) => (player.seconds += seconds)));
       const cosines = known?.cosines ?? this.cosinesOf(entrant, result, x, w, n);
       const bestCosines = best.get(player.yardstickId ?? '')?.cosines;
       errors.push(addBlocks(tally, { x, w, xHat: result.reconstruction, cosines, bestCosines, n, firstBlock }));
     }
     this.addDifferences(errors, count);
     this.tally.blocks += count;
+  }
+
+  /** Undefined, and the player is out, when it is an own algorithm that fails. */
+  private async roundOrFail(player: Player, index: number, blocks: DrawnBlocks, n: number, firstBlock: number): Promise<RoundingResult | undefined> {
+    try {
+      return await player.round(blocks, n, (seconds) => (player.seconds += seconds));
+    } catch (error) {
+      const failure = ownFailure(error);
+      this.fail(index, failure, typeof failure.details['row'] === 'number' ? firstBlock + failure.details['row'] : undefined);
+      return undefined;
+    }
   }
 
   /** Closes a chunk of `blocks` blocks: what its kernels took goes into the tally, when there is a clock. */
@@ -161,6 +192,12 @@ export class Contest {
       });
     });
   }
+}
+
+/** What an own algorithm fails with; anything else is thrown on. */
+function ownFailure(error: unknown): LabError {
+  if (isLabError(error) && error.code.startsWith('own/')) return error;
+  throw error;
 }
 
 interface RoundedBlocks extends DrawnBlocks {

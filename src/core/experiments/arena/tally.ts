@@ -35,6 +35,15 @@ export interface EntrantTally {
   readonly secondsPerBlock: number[];
 }
 
+/** Why an own algorithm takes no part any more: as LabError, plain. */
+export interface EntrantFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** Number of the block on which it failed; undefined where its code did not load. */
+  readonly block: number | undefined;
+}
+
 /**
  * Sums over a range of blocks. Merging two neighbouring ranges gives the sums of both together, up to the rounding of f64 sums; merged
  * in a fixed order, always the same bits.
@@ -42,10 +51,12 @@ export interface EntrantTally {
 export interface ArenaTally {
   /** Blocks drawn. */
   blocks: number;
-  /** One per entrant; undefined for those that reject the levels. */
-  readonly entrants: readonly (EntrantTally | undefined)[];
+  /** One per entrant; undefined for those that reject the levels or have failed. */
+  readonly entrants: (EntrantTally | undefined)[];
+  /** One per entrant; the others go on when one fails. */
+  readonly failures: (EntrantFailure | undefined)[];
   /** Weighted error of entrant a minus that of entrant b, a < b, at a * entrants + b: the paired differences. */
-  readonly differences: readonly (Moments | undefined)[];
+  readonly differences: (Moments | undefined)[];
 }
 
 const optimalWithin = 1e-9;
@@ -58,6 +69,7 @@ export function emptyTally(entrants: readonly { readonly takesPart: boolean; rea
   return {
     blocks: 0,
     entrants: entrants.map(({ takesPart, hasRegret }) => (takesPart ? emptyEntrant(hasRegret) : undefined)),
+    failures: entrants.map(() => undefined),
     differences: entrants.flatMap((a, i) => entrants.map((b, j) => (i < j && a.takesPart && b.takesPart ? emptyMoments() : undefined))),
   };
 }
@@ -70,6 +82,14 @@ const emptyEntrant = (hasRegret: boolean): EntrantTally => ({
   notFinite: 0,
   secondsPerBlock: [],
 });
+
+/** Takes an entrant out: what it did so far counts no more. */
+export function failEntrant({ entrants, failures, differences }: ArenaTally, entrant: number, failure: EntrantFailure): void {
+  const count = entrants.length;
+  failures[entrant] = failure;
+  entrants[entrant] = undefined;
+  for (let other = 0; other < count; other++) differences[Math.min(entrant, other) * count + Math.max(entrant, other)] = undefined;
+}
 
 export function addTo(moments: Moments, value: number): void {
   moments.count++;
@@ -89,12 +109,20 @@ export function addRegret(tally: RegretTally, regret: number, block: number): vo
   }
 }
 
-/** The sums of a, then of b, as a new tally: of the same entrants in the same order. */
+/** The sums of a, then of b, as a new tally: of the same entrants in the same order. Who failed in one of them has failed. */
 export const mergeTallies = (a: ArenaTally, b: ArenaTally): ArenaTally => ({
   blocks: a.blocks + b.blocks,
-  entrants: a.entrants.map((entrant, index) => entrant && mergeEntrants(entrant, b.entrants[index]!)),
-  differences: a.differences.map((moments, index) => moments && mergeMoments(moments, b.differences[index]!)),
+  entrants: both(a.entrants, b.entrants, mergeEntrants),
+  failures: a.failures.map((failure, index) => failure ?? b.failures[index]),
+  differences: both(a.differences, b.differences, mergeMoments),
 });
+
+function both<T>(a: readonly (T | undefined)[], b: readonly (T | undefined)[], merge: (a: T, b: T) => T): (T | undefined)[] {
+  return a.map((one, index) => {
+    const other = b[index];
+    return one && other && merge(one, other);
+  });
+}
 
 const mergeMoments = (a: Moments, b: Moments): Moments => ({
   count: a.count + b.count,

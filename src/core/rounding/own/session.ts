@@ -10,7 +10,10 @@ import { ownRow } from './row.ts';
 /** A sandbox that holds the code of one own algorithm: the way in and the way from positions back to the text. */
 export interface OwnSandbox {
   readonly port: MessagePort;
-  /** Brings the reason, a text, when the sandbox has ended by itself. Its other end belongs to whoever opened the sandbox. */
+  /**
+   * To whoever opened the sandbox. In: the reason, a text, when the sandbox has ended by itself. Out: `failed` once anything went wrong, so that the
+   * sandbox must not be used again; `done` from whoever used it, at the end.
+   */
   readonly alarm: MessagePort;
   readonly map: ColumnMap;
 }
@@ -95,12 +98,16 @@ export async function openSession({ port, alarm, map }: OwnSandbox, { signal, li
           const value = at ? undefined : read(data);
           if (value !== undefined) settle(() => resolve(value));
         } catch (error) {
-          settle(() => reject(error as Error));
+          fail(error);
         }
       };
-      const onAbort = (): void => settle(() => reject(cancelledError()));
-      const onGone = (): void => settle(() => reject(new LabError('own/runtime', `The sandbox of the algorithm stopped by itself: ${String(gone.signal.reason).slice(0, 200)}`)));
-      const timer = setTimeout(() => settle(() => reject(tooLongError(place, ms, blockAt))), ms);
+      const fail = (error: unknown): void => {
+        alarm.postMessage('failed', []);
+        settle(() => reject(error as Error));
+      };
+      const onAbort = (): void => fail(cancelledError());
+      const onGone = (): void => fail(new LabError('own/runtime', `The sandbox of the algorithm stopped by itself: ${String(gone.signal.reason).slice(0, 200)}`));
+      const timer = setTimeout(() => fail(tooLongError(place, ms, blockAt)), ms);
       port.addEventListener('message', onMessage);
       signal?.addEventListener('abort', onAbort, { once: true });
       gone.signal.addEventListener('abort', onGone, { once: true });
