@@ -3,6 +3,7 @@ import { nodeKernels } from '../cli/kernel-source.ts';
 import { type ArenaChunkParams, type ArenaChunkResult, run as runChunk } from '../core/experiments/arena/chunk-job.ts';
 import type { ArenaSpec } from '../core/experiments/arena/spec.ts';
 import type { ArenaTally } from '../core/experiments/arena/tally.ts';
+import type { JobProgress } from '../core/job/context.ts';
 import { createRunContext } from '../core/job/run-context.ts';
 import { LabError } from '../core/lab-error.ts';
 import { type ArenaOutcome, rememberedArena, runArena } from './arena.ts';
@@ -76,7 +77,7 @@ describe('runArena', () => {
     const entrants = ['absmax', 'own-00000000000'];
     const without: (readonly string[])[] = [];
     const failing = {
-      run: (async (name: string, params: ArenaChunkParams, options: RunOptions<never>) => {
+      run: (async (name: string, params: ArenaChunkParams, options: RunOptions<JobProgress>) => {
         without.push(params.without!);
         // The first two chunks hang until someone stops them, unless they start again.
         if (params.firstBlock < 512 && without.length <= 3) await new Promise((_, reject) => options.signal!.addEventListener('abort', () => reject(new LabError('job/cancelled', '')), { once: true }));
