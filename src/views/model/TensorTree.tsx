@@ -72,7 +72,7 @@ export function TensorTree({ tensors, warned, grouping, selectedName, onSelect }
   return (
     <div
       ref={scroller}
-      className={tensorsStyles.grid}
+      className={tensorsStyles.tree}
       role="treegrid"
       aria-label={grouping === 'block' ? 'Tensors by block' : 'Tensors by role'}
       aria-rowcount={lines.length}
