@@ -123,72 +123,50 @@ export function worstZ(rows: readonly SheetRow[]): { readonly z: number; readonl
   return all.length === 0 ? undefined : { z: Math.max(...all), count: all.length };
 }
 
+/** Errors of a table with either rule for the sign of the scale, and the differences to the first table. */
+const judgedValues = (table: JudgedTable | undefined): SheetRow => ({
+  free: table?.free.mean,
+  freeError: table?.free.standardError,
+  fixed: table?.fixed.mean,
+  fixedError: table?.fixed.standardError,
+  difference: table?.free.difference.mean,
+  differenceError: table?.free.difference.standardError,
+  differenceFixed: table?.fixed.difference.mean,
+  differenceFixedError: table?.fixed.difference.standardError,
+});
+
+const judgedColumns = [
+  { key: 'free', label: 'Error, free sign' },
+  { key: 'freeError', label: 'Standard error' },
+  { key: 'fixed', label: 'Error, fixed sign' },
+  { key: 'fixedError', label: 'Standard error' },
+  { key: 'difference', label: 'Difference to the first, free sign' },
+  { key: 'differenceError', label: 'Standard error' },
+  { key: 'differenceFixed', label: 'Difference to the first, fixed sign' },
+  { key: 'differenceFixedError', label: 'Standard error' },
+  { key: 'levels', label: 'Values' },
+] as const;
+
 /** One row per table: its levels, and its error with either rule for the sign of the scale. */
 export function designSheet(tables: readonly DesignTable[], judged: readonly (JudgedTable | undefined)[]): Sheet {
-  const rows = tables.map(({ label, levels }, index): SheetRow => {
-    const table = judged[index];
-    return {
-      table: label,
-      count: levels.length,
-      free: table?.free.mean,
-      freeError: table?.free.standardError,
-      fixed: table?.fixed.mean,
-      fixedError: table?.fixed.standardError,
-      difference: table?.free.difference.mean,
-      differenceError: table?.free.difference.standardError,
-      differenceFixed: table?.fixed.difference.mean,
-      differenceFixedError: table?.fixed.difference.standardError,
-      levels: levels.join(' '),
-    };
-  });
-  const columns = [
-    { key: 'table', label: 'Table' },
-    { key: 'count', label: 'Levels' },
-    { key: 'free', label: 'Error, free sign' },
-    { key: 'freeError', label: 'Standard error' },
-    { key: 'fixed', label: 'Error, fixed sign' },
-    { key: 'fixedError', label: 'Standard error' },
-    { key: 'difference', label: 'Difference to the first, free sign' },
-    { key: 'differenceError', label: 'Standard error' },
-    { key: 'differenceFixed', label: 'Difference to the first, fixed sign' },
-    { key: 'differenceFixedError', label: 'Standard error' },
-    { key: 'levels', label: 'Values' },
-  ];
-  return { columns, rows };
+  const rows = tables.map(({ label, levels }, index): SheetRow => ({
+    table: label,
+    count: levels.length,
+    ...judgedValues(judged[index]),
+    levels: levels.join(' '),
+  }));
+  return { columns: [{ key: 'table', label: 'Table' }, { key: 'count', label: 'Levels' }, ...judgedColumns], rows };
 }
 
 /** One row per table on the way to symmetry: its errors, and the differences to the table as it is, for both rules of the sign. */
 export function symmetrySheet(tables: readonly WayTable[], judged: readonly (JudgedTable | undefined)[]): Sheet {
-  const rows = tables.map(({ share, label, levels }, index): SheetRow => {
-    const table = judged[index];
-    return {
-      share,
-      table: label,
-      free: table?.free.mean,
-      freeError: table?.free.standardError,
-      fixed: table?.fixed.mean,
-      fixedError: table?.fixed.standardError,
-      differenceFree: table?.free.difference.mean,
-      differenceFreeError: table?.free.difference.standardError,
-      differenceFixed: table?.fixed.difference.mean,
-      differenceFixedError: table?.fixed.difference.standardError,
-      levels: levels.join(' '),
-    };
-  });
-  const columns = [
-    { key: 'share', label: 'Share of the way' },
-    { key: 'table', label: 'Table' },
-    { key: 'free', label: 'Error, free sign' },
-    { key: 'freeError', label: 'Standard error' },
-    { key: 'fixed', label: 'Error, fixed sign' },
-    { key: 'fixedError', label: 'Standard error' },
-    { key: 'differenceFree', label: 'Difference, free sign' },
-    { key: 'differenceFreeError', label: 'Standard error' },
-    { key: 'differenceFixed', label: 'Difference, fixed sign' },
-    { key: 'differenceFixedError', label: 'Standard error' },
-    { key: 'levels', label: 'Values' },
-  ];
-  return { columns, rows };
+  const rows = tables.map(({ share, label, levels }, index): SheetRow => ({
+    share,
+    table: label,
+    ...judgedValues(judged[index]),
+    levels: levels.join(' '),
+  }));
+  return { columns: [{ key: 'share', label: 'Share of the way' }, { key: 'table', label: 'Table' }, ...judgedColumns], rows };
 }
 
 /** One row per family and rank: the tensor's mean beside the exact one. */

@@ -60,8 +60,8 @@ describe('checks of the story', () => {
       share: 1,
       free: 0.0058,
       fixed: 0.0058,
-      differenceFree: free,
-      differenceFreeError: 1e-5,
+      difference: free,
+      differenceError: 1e-5,
       differenceFixed: fixed,
       differenceFixedError: 1e-5,
     });

@@ -42,7 +42,7 @@ const checks: readonly ((rows: Rows) => readonly StoryCheck[])[] = [
   (rows) => [atomCheck(rows), mirrorCheck(rows), totalCheck(rows)],
   (rows) => [oddCheck(rows), betweenCheck(rows), endCheck(rows)],
   (rows) => [
-    changeCheck('Made symmetric, the error is higher when the scale may be negative', rows, 'differenceFree', 1),
+    changeCheck('Made symmetric, the error is higher when the scale may be negative', rows, 'difference', 1),
     changeCheck('… and lower when it may not', rows, 'differenceFixed', -1),
     sameCheck(rows),
   ],
@@ -163,7 +163,7 @@ function endCheck(rows: Rows): StoryCheck {
   };
 }
 
-function changeCheck(claim: string, rows: Rows, key: 'differenceFree' | 'differenceFixed', sign: 1 | -1): StoryCheck {
+function changeCheck(claim: string, rows: Rows, key: 'difference' | 'differenceFixed', sign: 1 | -1): StoryCheck {
   const mirror = rows.find(({ share }) => share === 1);
   const [difference, error] = [mirror?.[key], mirror?.[`${key}Error`]];
   if (typeof difference !== 'number' || typeof error !== 'number') return waiting(claim, 'Being judged.');

@@ -1,5 +1,5 @@
 import type { RoundingAlgorithm } from '../algorithm.ts';
-import { encodeWords, sources } from './shared.ts';
+import { encodeWords, hasSignedMin, signedMinOption, sources } from './shared.ts';
 
 export const exactAffine: RoundingAlgorithm = {
   id: 'exact_affine',
@@ -11,19 +11,8 @@ export const exactAffine: RoundingAlgorithm = {
   defaultWeights: 'ones',
   minimises: 'the weighted squared error over every rounding, scale and offset, in double precision',
   exact: true,
-  signedMin: (options) => options['signed_min'] === 1,
-  options: [
-    {
-      id: 'signed_min',
-      label: 'Sign of the min',
-      help: 'Formats that store the min unsigned can only move values down; a signed min may also lift them.',
-      values: [
-        { value: 0, label: 'unsigned' },
-        { value: 1, label: 'either' },
-      ],
-      defaultValue: 0,
-    },
-  ],
+  signedMin: hasSignedMin,
+  options: [signedMinOption],
   defaultLevels: '0..15',
   rejectLevels: (levels) =>
     levels.kind === 'range' ? undefined : 'exact_affine rounds to a range, not to a table. Use 0..15, for example.',

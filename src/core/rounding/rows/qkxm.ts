@@ -1,5 +1,5 @@
 import type { RoundingAlgorithm } from '../algorithm.ts';
-import { encodeWords, rejectUnlessFromZero, sources } from './shared.ts';
+import { encodeWords, hasSignedMin, rejectUnlessFromZero, signedMinOption, sources } from './shared.ts';
 
 export const qkxmh: RoundingAlgorithm = {
   id: 'qkxmh',
@@ -12,19 +12,8 @@ export const qkxmh: RoundingAlgorithm = {
   minimises:
     'the weighted squared error over the roundings above every component as the minimum, with least-squares scale and offset',
   exact: false,
-  signedMin: (options) => options['signed_min'] === 1,
-  options: [
-    {
-      id: 'signed_min',
-      label: 'Sign of the min',
-      help: 'Formats that store the min unsigned can only move values down; a signed min may also lift them.',
-      values: [
-        { value: 0, label: 'unsigned' },
-        { value: 1, label: 'either' },
-      ],
-      defaultValue: 0,
-    },
-  ],
+  signedMin: hasSignedMin,
+  options: [signedMinOption],
   defaultLevels: '0..15',
   rejectLevels: rejectUnlessFromZero('qkxmh'),
   encode: (levels, options) => encodeWords(levels, options['signed_min']!),

@@ -80,3 +80,18 @@ export const rejectUnlessLopsidedTable =
     levels.kind === 'table' && levels.values[0]! < 0
       ? undefined
       : `${id} rounds to a table of levels that starts below 0, not to ${formatLevels(levels)}. Use iq4nl or a list such as -31,-13,1,17.`;
+
+/** Whether the min may be negative. */
+export const signedMinOption: RoundingOption = {
+  id: 'signed_min',
+  label: 'Sign of the min',
+  help: 'Formats that store the min unsigned can only move values down; a signed min may also lift them.',
+  values: [
+    { value: 0, label: 'unsigned' },
+    { value: 1, label: 'either' },
+  ],
+  defaultValue: 0,
+};
+
+/** RoundingAlgorithm.signedMin of a row with signedMinOption. */
+export const hasSignedMin = (options: Readonly<Record<string, number>>): boolean => options[signedMinOption.id] === 1;
