@@ -4,7 +4,7 @@ import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, ro
 import { searchAffineThree } from './lib/qkxmh3';
 import { logStep, raiseSteps } from './lib/step-log';
 import { MAX_DIMS } from './lib/vectors4';
-import { weightOrSquare } from './lib/weights';
+import { allOnes, weightOrSquare } from './lib/weights';
 export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
@@ -26,14 +26,22 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   const nmax = load<i32>(params, 4);
   const signedMin = load<i32>(params, 8) != 0;
   const lockstep = dims == 3 ? count & ~3 : 0;
+  const ones = w != 0 && allOnes(w, lockstep * 3);
   for (let row = 0; row < lockstep; row += 4) {
     const from = <usize>row * 3;
     const at = <usize>row << 2;
     const weights = w != 0 ? w + (from << 2) : 0;
-    let again = searchAffineThree(x + (from << 2), weights, levels + from, scale + at, min + at, nmax, signedMin);
+    let again = searchFour(x + (from << 2), weights, levels + from, scale + at, min + at, nmax, signedMin, ones);
     for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), 3, levels, scale, min, nmax, signedMin);
   }
   for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, min, nmax, signedMin);
+}
+
+/** Rounds four vectors of three components; a bit per lane that has to be rounded again. */
+function searchFour(x: usize, w: usize, levels: usize, scale: usize, min: usize, nmax: i32, signedMin: bool, ones: bool): i32 {
+  if (signedMin) return searchAffineThree<bool, i32>(x, w, levels, scale, min, nmax);
+  if (ones) return searchAffineThree<i32, bool>(x, w, levels, scale, min, nmax);
+  return searchAffineThree<i32, i32>(x, w, levels, scale, min, nmax);
 }
 
 /** Rounds vector `row` of a batch with the heap. */

@@ -1,35 +1,30 @@
 // The search of qkxcm for four vectors of three components in lockstep; see qkxcm.ts for the search itself and rising3.ts for the walk.
+import { W0, W1, W2, X0, X1, X2, sortThree, storeSortedLevels } from './descending3';
 import { breakpoint, changed, earlier, reachOf } from './rising3';
-import { loadFirst, loadSecond, loadThird, ordinaryLanes, pick, storeThree } from './three';
+import { loadFirst, loadSecond, loadThird, ordinaryLanes, pick } from './three';
 
-/** Per component in descending order: 1 / shifted component, importance, importance times x. */
-const state: usize = memory.data(32 * 16, 16);
+/** 1 / shifted component, in descending order of the components. */
+const state: usize = memory.data(23 * 16, 16);
 const INVERSE0 = 0;
 const INVERSE1 = 16;
 const INVERSE2 = 32;
-const WEIGHT0 = 48;
-const WEIGHT1 = 64;
-const WEIGHT2 = 80;
-const GAIN0 = 96;
-const GAIN1 = 112;
-const GAIN2 = 128;
 /** f64, two registers each: sums over the vector. */
-const SUM_W = 144;
-const SUM_X = 176;
+const SUM_W = 48;
+const SUM_X = 80;
 /** f64: sums of the walk, from one part of it to the next. */
-const SUM_XQ = 208;
-const SUM_QQ = 240;
-const SUM_Q = 272;
-const BOUND = 304;
+const SUM_XQ = 112;
+const SUM_QQ = 144;
+const SUM_Q = 176;
+const BOUND = 208;
 /** The best candidate so far; levels as 2 level + 1. */
-const BEST = 320;
-const BEST_NORM = 336;
-const BEST_SCALE = 352;
-const BEST_OFFSET = 368;
-const BEST_ODD0 = 384;
-const BEST_ODD1 = 400;
-const BEST_ODD2 = 416;
-const TIED = 432;
+const BEST = 224;
+const BEST_NORM = 240;
+const BEST_SCALE = 256;
+const BEST_OFFSET = 272;
+const BEST_ODD0 = 288;
+const BEST_ODD1 = 304;
+const BEST_ODD2 = 320;
+const TIED = 336;
 
 /** Parts of a walk: two components rise above a third that starts the grid; the third alone, after them; all three rise above 0. */
 const TWO_RISE = 0;
@@ -62,16 +57,8 @@ function cross(a: v128, b: v128, c: v128, d: v128): v128 {
   return f64x2.sub(f64x2.mul(a, b), f64x2.mul(c, d));
 }
 
-/** Where `mask` is set the second of two values, else the first; with the values swapped, the other one. */
-// @ts-ignore: decorator
-@inline
-function choose(a: v128, b: v128, mask: v128): v128 {
-  return v128.bitselect(b, a, mask);
-}
-
 /** Rounds four vectors; returns a bit per lane that has to be rounded again by the caller one step after the other. */
 export function searchSmallestThree(x: usize, w: usize, levels: usize, scale: usize, min: usize, nmax: i32): i32 {
-  const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   let x0 = loadFirst(x);
   let x1 = loadSecond(x);
@@ -90,40 +77,19 @@ export function searchSmallestThree(x: usize, w: usize, levels: usize, scale: us
     w1 = f32x4.add(mean, f32x4.abs(x1));
     w2 = f32x4.add(mean, f32x4.abs(x2));
   }
-  let gain0 = f32x4.mul(w0, x0);
-  let gain1 = f32x4.mul(w1, x1);
-  let gain2 = f32x4.mul(w2, x2);
+  const gain0 = f32x4.mul(w0, x0);
+  const gain1 = f32x4.mul(w1, x1);
+  const gain2 = f32x4.mul(w2, x2);
   storeSumW(f64x2.add(f64x2.add(lowHalf(w0), lowHalf(w1)), lowHalf(w2)), 0);
   storeSumW(f64x2.add(f64x2.add(highHalf(w0), highHalf(w1)), highHalf(w2)), 16);
   v128.store(state, f64x2.add(f64x2.add(lowHalf(gain0), lowHalf(gain1)), lowHalf(gain2)), SUM_X);
   v128.store(state, f64x2.add(f64x2.add(highHalf(gain0), highHalf(gain1)), highHalf(gain2)), SUM_X + 16);
 
-  // Descending; equal ones are given back.
-  const swap01 = f32x4.lt(x0, x1);
-  let t = choose(x0, x1, swap01);
-  x1 = choose(x1, x0, swap01);
-  x0 = t;
-  t = choose(w0, w1, swap01);
-  w1 = choose(w1, w0, swap01);
-  w0 = t;
-  const swap12 = f32x4.lt(x1, x2);
-  t = choose(x1, x2, swap12);
-  x2 = choose(x2, x1, swap12);
-  x1 = t;
-  t = choose(w1, w2, swap12);
-  w2 = choose(w2, w1, swap12);
-  w1 = t;
-  const swapAgain = f32x4.lt(x0, x1);
-  t = choose(x0, x1, swapAgain);
-  x1 = choose(x1, x0, swapAgain);
-  x0 = t;
-  t = choose(w0, w1, swapAgain);
-  w1 = choose(w1, w0, swapAgain);
-  w0 = t;
-  gain0 = f32x4.mul(w0, x0);
-  gain1 = f32x4.mul(w1, x1);
-  gain2 = f32x4.mul(w2, x2);
-
+  sortThree(x0, x1, x2, w0, w1, w2);
+  const zero = f32x4.splat(0);
+  x0 = v128.load(X0);
+  x1 = v128.load(X1);
+  x2 = v128.load(X2);
   const start = f32x4.pmin(x2, zero);
   const shifted0 = f32x4.sub(x0, start);
   const shifted1 = f32x4.sub(x1, start);
@@ -131,12 +97,6 @@ export function searchSmallestThree(x: usize, w: usize, levels: usize, scale: us
   v128.store(state, f32x4.div(one, shifted0), INVERSE0);
   v128.store(state, f32x4.div(one, shifted1), INVERSE1);
   v128.store(state, f32x4.div(one, shifted2), INVERSE2);
-  v128.store(state, w0, WEIGHT0);
-  v128.store(state, w1, WEIGHT1);
-  v128.store(state, w2, WEIGHT2);
-  v128.store(state, gain0, GAIN0);
-  v128.store(state, gain1, GAIN1);
-  v128.store(state, gain2, GAIN2);
   v128.store(state, f32x4.mul(f32x4.splat(<f32>-nmax), x0), BOUND);
   for (let at = state + SUM_XQ; at < state + BOUND; at += 16) v128.store(at, zero);
   v128.store(state, zero, BEST);
@@ -156,19 +116,7 @@ export function searchSmallestThree(x: usize, w: usize, levels: usize, scale: us
 
   v128.store(scale, v128.load(state, BEST_SCALE));
   v128.store(min, f32x4.neg(v128.load(state, BEST_OFFSET)));
-  let odd0 = v128.load(state, BEST_ODD0);
-  let odd1 = v128.load(state, BEST_ODD1);
-  let odd2 = v128.load(state, BEST_ODD2);
-  t = choose(odd0, odd1, swapAgain);
-  odd1 = choose(odd1, odd0, swapAgain);
-  odd0 = t;
-  t = choose(odd1, odd2, swap12);
-  odd2 = choose(odd2, odd1, swap12);
-  odd1 = t;
-  t = choose(odd0, odd1, swap01);
-  odd1 = choose(odd1, odd0, swap01);
-  odd0 = t;
-  storeThree(levelOf(odd0), levelOf(odd1), levelOf(odd2), levels);
+  storeSortedLevels(v128.load(state, BEST_ODD0), v128.load(state, BEST_ODD1), v128.load(state, BEST_ODD2), levels);
   // Two components that do not rise above the start take turns at the end.
   const level = f32x4.eq(shifted1, zero);
   const ordinary = ordinaryLanes(shifted0, shifted1, shifted2);
@@ -181,12 +129,6 @@ function storeSumW(sum: v128, offset: usize): void {
   v128.store(state + SUM_W + offset, v128.bitselect(f64x2.splat(1), sum, f64x2.le(sum, f64x2.splat(0))));
 }
 
-// @ts-ignore: decorator
-@inline
-function levelOf(odd: v128): v128 {
-  return i32x4.trunc_sat_f32x4_s(f32x4.mul(odd, f32x4.splat(0.5)));
-}
-
 /** A part of the walk, in all lanes. */
 // @ts-ignore: decorator
 @inline
@@ -197,12 +139,12 @@ function walk(part: i32, nmax: i32): void {
   const inverse0 = v128.load(state, INVERSE0);
   const inverse1 = v128.load(state, INVERSE1);
   const inverse2 = v128.load(state, INVERSE2);
-  const w0 = v128.load(state, WEIGHT0);
-  const w1 = v128.load(state, WEIGHT1);
-  const w2 = v128.load(state, WEIGHT2);
-  const gain0 = v128.load(state, GAIN0);
-  const gain1 = v128.load(state, GAIN1);
-  const gain2 = v128.load(state, GAIN2);
+  const w0 = v128.load(W0);
+  const w1 = v128.load(W1);
+  const w2 = v128.load(W2);
+  const gain0 = f32x4.mul(w0, v128.load(X0));
+  const gain1 = f32x4.mul(w1, v128.load(X1));
+  const gain2 = f32x4.mul(w2, v128.load(X2));
   const weightChange = v128.xor(w0, w1);
   const gainChange = v128.xor(gain0, gain1);
   const lowW = v128.load(state, SUM_W);
@@ -243,7 +185,7 @@ function walk(part: i32, nmax: i32): void {
       odd0 = f32x4.add(odd0, v128.and(two, move0));
       odd1 = f32x4.add(odd1, v128.and(two, move1));
       at0 = breakpoint(odd0, inverse0, lastOdd);
-      at1 = breakpoint(odd1, inverse1, lastOdd);
+      at1 = f32x4.mul(odd1, inverse1);
     } else if (part == THREE_RISE) {
       const reach = reachOf(earlier(earlier(at0, at1), at2));
       const move0 = f32x4.le(at0, reach);
@@ -258,7 +200,7 @@ function walk(part: i32, nmax: i32): void {
       odd2 = f32x4.add(odd2, v128.and(two, move2));
       at0 = breakpoint(odd0, inverse0, lastOdd);
       at1 = breakpoint(odd1, inverse1, lastOdd);
-      at2 = breakpoint(odd2, inverse2, lastOdd);
+      at2 = f32x4.mul(odd2, inverse2);
     } else {
       odd2 = f32x4.add(odd2, two);
     }

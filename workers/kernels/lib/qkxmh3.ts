@@ -1,182 +1,300 @@
-// The search of qkxmh for four vectors of three components in lockstep: the largest of three fractions instead of a heap. Lanes in which two
-// fractions are equal are given back to the caller, as are lanes with extreme magnitudes. See qkxmh.ts for the search itself.
-import { loadFirst, loadSecond, loadThird, ordinaryLanes, pick, storeThree } from './three';
+// The search of qkxmh for four vectors of three components in lockstep; see qkxmh.ts for the search itself and rising3.ts for the walk.
+// With the components in descending order there are only two different walks, whichever component is assumed to be the minimum:
+// - the smallest one, or 0: the others rise above it, breakpoint by breakpoint; then it rises alone, since its breakpoints are at 0 / odd;
+// - another one: those above it come first, then itself, then those below, whose negative fractions grow from step to step. So each rises to
+//   the last level before the next one starts, and with three components all such walks are the same.
+import { W0, W1, W2, X0, X1, X2, sortThree, storeSortedLevels } from './descending3';
+import { breakpoint, changed, earlier, reachOf } from './rising3';
+import { loadFirst, loadSecond, loadThird, ordinaryLanes, pick } from './three';
 
-/** x and importances of the four vectors, then the best candidate over the walks. */
-const state: usize = memory.data(16 * 16, 16);
-const X0 = 0;
-const X1 = 16;
-const X2 = 32;
-const W0 = 48;
-const W1 = 64;
-const W2 = 80;
-const SUM_W = 96;
-const SUM_X = 112;
+const state: usize = memory.data(15 * 16, 16);
+/** 1 / component above the start, in descending order of the components. */
+const INVERSE0 = 0;
+const INVERSE1 = 16;
+const INVERSE2 = 32;
+/** Sums over the vector, and those of a walk, for its last part. */
+const SUM_W = 48;
+const SUM_X = 64;
+const SUM_XQ = 80;
+const SUM_QQ = 96;
+const TIED = 112;
+/** The best candidate so far; levels in descending order of the components, as 2 level + 1. */
 const BEST = 128;
 const BEST_NORM = 144;
 const BEST_SCALE = 160;
 const BEST_OFFSET = 176;
-const BEST_Q0 = 192;
-const BEST_Q1 = 208;
-const BEST_Q2 = 224;
-
-/** Fraction of the next step, below everything once the levels are used up. */
-// @ts-ignore: decorator
-@inline
-function fraction(shifted: v128, odd: v128, lastOdd: v128): v128 {
-  return v128.bitselect(f32x4.div(shifted, odd), f32x4.splat(-Infinity), f32x4.le(odd, lastOdd));
-}
-
-/** Rounds four vectors; returns a bit per lane that has to be rounded again by the caller with the heap. */
-export function searchAffineThree(x: usize, w: usize, levels: usize, scale: usize, min: usize, nmax: i32, signedMin: bool): i32 {
-  const zero = f32x4.splat(0);
-  const x0 = loadFirst(x);
-  const x1 = loadSecond(x);
-  const x2 = loadThird(x);
-  const w0 = w != 0 ? loadFirst(w) : f32x4.mul(x0, x0);
-  const w1 = w != 0 ? loadSecond(w) : f32x4.mul(x1, x1);
-  const w2 = w != 0 ? loadThird(w) : f32x4.mul(x2, x2);
-  v128.store(state, x0, X0);
-  v128.store(state, x1, X1);
-  v128.store(state, x2, X2);
-  v128.store(state, w0, W0);
-  v128.store(state, w1, W1);
-  v128.store(state, w2, W2);
-  const sumW = f32x4.add(f32x4.add(w0, w1), w2);
-  v128.store(state, v128.bitselect(sumW, f32x4.splat(1), f32x4.gt(sumW, zero)), SUM_W);
-  v128.store(state, f32x4.add(f32x4.add(f32x4.mul(w0, x0), f32x4.mul(w1, x1)), f32x4.mul(w2, x2)), SUM_X);
-  // The first of the smallest.
-  const isSecond = f32x4.lt(x1, x0);
-  let least = v128.bitselect(x1, x0, isSecond);
-  const isThird = f32x4.lt(x2, least);
-  least = v128.bitselect(x2, least, isThird);
-  const isLeast2 = isThird;
-  const isLeast1 = v128.andnot(isSecond, isThird);
-  const isLeast0 = v128.not(v128.or(isThird, isSecond));
-  const greatest = f32x4.pmax(f32x4.pmax(x0, x1), x2);
-  const varied = f32x4.ne(greatest, least);
-  if (!signedMin) least = f32x4.pmin(least, zero);
-
-  v128.store(state, zero, BEST);
-  v128.store(state, f32x4.splat(1), BEST_NORM);
-  v128.store(state, zero, BEST_SCALE);
-  v128.store(state, least, BEST_OFFSET);
-  v128.store(state, zero, BEST_Q0);
-  v128.store(state, zero, BEST_Q1);
-  v128.store(state, zero, BEST_Q2);
-  let tied = walkFrom(x0, least, isLeast0, isLeast0, isLeast1, isLeast2, nmax, signedMin);
-  tied = v128.or(tied, walkFrom(x1, least, isLeast1, isLeast0, isLeast1, isLeast2, nmax, signedMin));
-  tied = v128.or(tied, walkFrom(x2, least, isLeast2, isLeast0, isLeast1, isLeast2, nmax, signedMin));
-  v128.store(scale, v128.load(state, BEST_SCALE));
-  v128.store(min, f32x4.neg(v128.load(state, BEST_OFFSET)));
-  storeThree(
-    i32x4.trunc_sat_f32x4_s(v128.load(state, BEST_Q0)), i32x4.trunc_sat_f32x4_s(v128.load(state, BEST_Q1)),
-    i32x4.trunc_sat_f32x4_s(v128.load(state, BEST_Q2)), levels,
-  ); // prettier-ignore
-  const ordinary = ordinaryLanes(f32x4.abs(x0), f32x4.abs(x1), f32x4.abs(x2));
-  return i32x4.bitmask(v128.or(tied, v128.not(v128.and(ordinary, varied))));
-}
+const BEST_ODD0 = 192;
+const BEST_ODD1 = 208;
+const BEST_ODD2 = 224;
 
 /**
- * One walk: the grid starts at the component `assumed`, or at `least` where it is the smallest (`isAssumedLeast`). Left out in lanes whose
- * component is positive and not the smallest, unless the min may have either sign. Returns the lanes in which two fractions were equal.
+ * Rounds four vectors; returns a bit per lane that has to be rounded again by the caller with the heap. Signed, if it is bool: the min may
+ * have either sign. Ones, if it is bool: all importances are 1.
  */
-function walkFrom(assumed: v128, least: v128, isAssumedLeast: v128, isLeast0: v128, isLeast1: v128, isLeast2: v128, nmax: i32, signedMin: bool): v128 {
+export function searchAffineThree<Signed, Ones>(x: usize, w: usize, levels: usize, scale: usize, min: usize, nmax: i32): i32 {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
+  const given0 = loadFirst(x);
+  const given1 = loadSecond(x);
+  const given2 = loadThird(x);
+  const w0 = isBoolean<Ones>() ? one : w != 0 ? loadFirst(w) : f32x4.mul(given0, given0);
+  const w1 = isBoolean<Ones>() ? one : w != 0 ? loadSecond(w) : f32x4.mul(given1, given1);
+  const w2 = isBoolean<Ones>() ? one : w != 0 ? loadThird(w) : f32x4.mul(given2, given2);
+  const sumW = f32x4.add(f32x4.add(w0, w1), w2);
+  v128.store(state, v128.bitselect(sumW, one, f32x4.gt(sumW, zero)), SUM_W);
+  v128.store(state, f32x4.add(f32x4.add(f32x4.mul(w0, given0), f32x4.mul(w1, given1)), f32x4.mul(w2, given2)), SUM_X);
+  sortThree(given0, given1, given2, w0, w1, w2);
+  const x0 = v128.load(X0);
+  const x1 = v128.load(X1);
+  const x2 = v128.load(X2);
+  const start = isBoolean<Signed>() ? x2 : f32x4.pmin(x2, zero);
+  const above0 = f32x4.sub(x0, start);
+  const above1 = f32x4.sub(x1, start);
+  const above2 = f32x4.sub(x2, start);
+  v128.store(state, f32x4.div(one, above0), INVERSE0);
+  v128.store(state, f32x4.div(one, above1), INVERSE1);
+  v128.store(state, f32x4.div(one, above2), INVERSE2);
+  v128.store(state, zero, TIED);
+  v128.store(state, zero, BEST);
+  v128.store(state, one, BEST_NORM);
+  v128.store(state, zero, BEST_SCALE);
+  v128.store(state, start, BEST_OFFSET);
+  v128.store(state, one, BEST_ODD0);
+  v128.store(state, one, BEST_ODD1);
+  v128.store(state, one, BEST_ODD2);
+
+  // The walks take their turns in the order of the components as they were given: those before the smallest one, itself, those after it.
+  const all = i32x4.splat(-1);
+  const taken0 = isBoolean<Signed>() ? all : f32x4.le(given0, zero);
+  const taken1 = isBoolean<Signed>() ? all : f32x4.le(given1, zero);
+  const taken2 = isBoolean<Signed>() ? all : f32x4.le(given2, zero);
+  const least2 = f32x4.eq(given2, x2);
+  const least1 = v128.andnot(f32x4.eq(given1, x2), least2);
+  const before0 = v128.and(taken0, v128.or(least1, least2));
+  const before1 = v128.and(taken1, least2);
+  if (v128.any_true(before0)) descend<Signed, Ones>(before0, nmax);
+  if (v128.any_true(before1)) descend<Signed, Ones>(before1, nmax);
+  if (i32x4.all_true(f32x4.eq(above2, zero))) {
+    riseTwo<Signed, Ones>(nmax);
+    riseLast(all, nmax);
+  } else {
+    riseThree<Signed, Ones>(nmax);
+  }
+  const after1 = v128.andnot(taken1, v128.or(least1, least2));
+  const after2 = v128.andnot(taken2, least2);
+  if (v128.any_true(after1)) descend<Signed, Ones>(after1, nmax);
+  if (v128.any_true(after2)) descend<Signed, Ones>(after2, nmax);
+
+  v128.store(scale, v128.load(state, BEST_SCALE));
+  v128.store(min, f32x4.neg(v128.load(state, BEST_OFFSET)));
+  storeSortedLevels(v128.load(state, BEST_ODD0), v128.load(state, BEST_ODD1), v128.load(state, BEST_ODD2), levels);
+  // Where the two lower ones are equal, or equally far below the largest one, their order is the heap's business.
+  const level = v128.or(f32x4.eq(above1, zero), f32x4.eq(f32x4.sub(x1, x0), f32x4.sub(x2, x0)));
+  const odd = v128.or(v128.load(state, TIED), v128.or(level, v128.not(ordinaryLanes(above0, above1, above2))));
+  return i32x4.bitmask(odd);
+}
+
+/** Two components rise above the third one. */
+function riseTwo<Signed, Ones>(nmax: i32): void {
+  const one = f32x4.splat(1);
   const two = f32x4.splat(2);
-  let taking = v128.or(isAssumedLeast, f32x4.le(assumed, zero));
-  if (signedMin) taking = i32x4.splat(-1);
-  if (!v128.any_true(taking)) return zero;
-  const from = v128.bitselect(least, assumed, isAssumedLeast);
-  const w0 = v128.load(state, W0);
-  const w1 = v128.load(state, W1);
-  const w2 = v128.load(state, W2);
-  const wx0 = f32x4.mul(w0, v128.load(state, X0));
-  const wx1 = f32x4.mul(w1, v128.load(state, X1));
-  const wx2 = f32x4.mul(w2, v128.load(state, X2));
-  const shifted0 = f32x4.sub(v128.load(state, X0), from);
-  const shifted1 = f32x4.sub(v128.load(state, X1), from);
-  const shifted2 = f32x4.sub(v128.load(state, X2), from);
-  const sumW = v128.load(state, SUM_W);
-  const sumX = v128.load(state, SUM_X);
-  const high = f32x4.splat(<f32>nmax);
+  const inverse0 = v128.load(state, INVERSE0);
+  const inverse1 = v128.load(state, INVERSE1);
+  const w1 = v128.load(W1);
+  const gain1 = isBoolean<Ones>() ? v128.load(X1) : f32x4.mul(w1, v128.load(X1));
+  const weightChange = v128.xor(v128.load(W0), w1);
+  const gainChange = v128.xor(isBoolean<Ones>() ? v128.load(X0) : f32x4.mul(v128.load(W0), v128.load(X0)), gain1);
   const lastOdd = f32x4.splat(<f32>nmax * 2 - 1);
-  let best = v128.load(state, BEST);
-  let bestNorm = v128.load(state, BEST_NORM);
+  const past = f32x4.splat(<f32>nmax * 2 + 1);
+  let odd0 = one;
+  let odd1 = one;
+  let at0 = inverse0;
+  let at1 = inverse1;
+  let sumXq = f32x4.splat(0);
+  let sumQq = f32x4.splat(0);
+  let sumQ = f32x4.splat(0);
+  let tied = f32x4.splat(0);
+  for (let step = nmax * 2; step > 0; step--) {
+    const reach = reachOf(earlier(at0, at1));
+    const move0 = f32x4.le(at0, reach);
+    const move1 = f32x4.le(at1, reach);
+    tied = v128.or(tied, v128.and(move0, move1));
+    const odd = v128.or(v128.and(odd0, move0), v128.and(odd1, move1));
+    odd0 = f32x4.add(odd0, v128.and(two, move0));
+    odd1 = f32x4.add(odd1, v128.and(two, move1));
+    at0 = breakpoint(odd0, inverse0, lastOdd);
+    at1 = f32x4.mul(odd1, inverse1);
+    const weight = isBoolean<Ones>() ? one : changed(w1, weightChange, move0);
+    sumXq = f32x4.add(sumXq, changed(gain1, gainChange, move0));
+    sumQq = f32x4.add(sumQq, isBoolean<Ones>() ? odd : f32x4.mul(weight, odd));
+    sumQ = f32x4.add(sumQ, weight);
+    // The largest component is ahead of the others: its level is the largest one.
+    consider<Signed, Ones>(sumXq, sumQq, sumQ, odd0, odd1, one, f32x4.sub(past, odd0), zeroMask(), false, zeroMask(), false);
+  }
+  v128.store(state, sumXq, SUM_XQ);
+  v128.store(state, sumQq, SUM_QQ);
+  v128.store(state, tied, TIED);
+}
+
+/** All three rise above 0. */
+function riseThree<Signed, Ones>(nmax: i32): void {
+  const one = f32x4.splat(1);
+  const two = f32x4.splat(2);
+  const inverse0 = v128.load(state, INVERSE0);
+  const inverse1 = v128.load(state, INVERSE1);
+  const inverse2 = v128.load(state, INVERSE2);
+  const w0 = v128.load(W0);
+  const w1 = v128.load(W1);
+  const w2 = v128.load(W2);
+  const gain0 = isBoolean<Ones>() ? v128.load(X0) : f32x4.mul(w0, v128.load(X0));
+  const gain1 = isBoolean<Ones>() ? v128.load(X1) : f32x4.mul(w1, v128.load(X1));
+  const gain2 = isBoolean<Ones>() ? v128.load(X2) : f32x4.mul(w2, v128.load(X2));
+  const lastOdd = f32x4.splat(<f32>nmax * 2 - 1);
+  const past = f32x4.splat(<f32>nmax * 2 + 1);
   let odd0 = one;
   let odd1 = one;
   let odd2 = one;
-  let fraction0 = shifted0;
-  let fraction1 = shifted1;
-  let fraction2 = shifted2;
-  let sumXq = zero;
-  let sumQq = zero;
-  let sumQ = zero;
-  let plainQq = zero;
-  let plainQ = zero;
-  let top = zero;
-  let tied = zero;
-  const steps = 3 * nmax;
-  for (let step = 0; step < steps; step++) {
-    const largest = f32x4.pmax(f32x4.pmax(fraction0, fraction1), fraction2);
-    const move0 = f32x4.eq(fraction0, largest);
-    const move1 = f32x4.eq(fraction1, largest);
-    const move2 = f32x4.eq(fraction2, largest);
+  let at0 = inverse0;
+  let at1 = inverse1;
+  let at2 = inverse2;
+  let sumXq = f32x4.splat(0);
+  let sumQq = f32x4.splat(0);
+  let sumQ = f32x4.splat(0);
+  let tied = f32x4.splat(0);
+  for (let step = nmax * 3; step > 0; step--) {
+    const reach = reachOf(earlier(earlier(at0, at1), at2));
+    const move0 = f32x4.le(at0, reach);
+    const move1 = f32x4.le(at1, reach);
+    const move2 = f32x4.le(at2, reach);
     tied = v128.or(tied, v128.or(v128.and(move0, move1), v128.and(move2, v128.or(move0, move1))));
     const odd = pick(move0, move1, move2, odd0, odd1, odd2);
-    const weight = pick(move0, move1, move2, w0, w1, w2);
     odd0 = f32x4.add(odd0, v128.and(two, move0));
     odd1 = f32x4.add(odd1, v128.and(two, move1));
     odd2 = f32x4.add(odd2, v128.and(two, move2));
-    fraction0 = fraction(shifted0, odd0, lastOdd);
-    fraction1 = fraction(shifted1, odd1, lastOdd);
-    fraction2 = fraction(shifted2, odd2, lastOdd);
-    sumXq = f32x4.add(sumXq, pick(move0, move1, move2, wx0, wx1, wx2));
-    sumQq = f32x4.add(sumQq, f32x4.mul(weight, odd));
-    plainQq = f32x4.add(plainQq, odd);
+    at0 = breakpoint(odd0, inverse0, lastOdd);
+    at1 = breakpoint(odd1, inverse1, lastOdd);
+    at2 = f32x4.mul(odd2, inverse2);
+    const weight = isBoolean<Ones>() ? one : pick(move0, move1, move2, w0, w1, w2);
+    sumXq = f32x4.add(sumXq, pick(move0, move1, move2, gain0, gain1, gain2));
+    sumQq = f32x4.add(sumQq, isBoolean<Ones>() ? odd : f32x4.mul(weight, odd));
     sumQ = f32x4.add(sumQ, weight);
-    plainQ = f32x4.add(plainQ, one);
-    // The step of odd number 2 q - 1 leads to level q.
-    top = f32x4.pmax(top, f32x4.mul(f32x4.add(odd, one), f32x4.splat(0.5)));
-
-    let score = f32x4.mul(sumXq, sumXq);
-    let norm = sumQq;
-    const determinant = f32x4.sub(f32x4.mul(sumW, sumQq), f32x4.mul(sumQ, sumQ));
-    const freeScale = f32x4.sub(f32x4.mul(sumW, sumXq), f32x4.mul(sumX, sumQ));
-    const freeOffset = f32x4.sub(f32x4.mul(sumQq, sumX), f32x4.mul(sumQ, sumXq));
-    const lift = f32x4.sub(high, top);
-    const lifted = f32x4.sub(freeOffset, f32x4.mul(lift, freeScale));
-    const freeScore = f32x4.add(f32x4.mul(sumX, freeOffset), f32x4.mul(sumXq, freeScale));
-    const ofLeast = pick(move0, move1, move2, isLeast0, isLeast1, isLeast2);
-    let free = v128.and(f32x4.gt(determinant, zero), f32x4.gt(f32x4.mul(f32x4.splat(3), plainQq), f32x4.mul(plainQ, plainQ)));
-    free = v128.andnot(free, ofLeast);
-    if (!signedMin) free = v128.and(free, f32x4.lt(lifted, zero));
-    free = v128.and(free, v128.and(f32x4.gt(norm, zero), f32x4.gt(f32x4.mul(freeScore, norm), f32x4.mul(score, determinant))));
-    score = v128.bitselect(freeScore, score, free);
-    norm = v128.bitselect(determinant, norm, free);
-    const ahead = v128.and(f32x4.gt(norm, zero), f32x4.gt(f32x4.mul(score, bestNorm), f32x4.mul(best, norm)));
-    const better = v128.and(taking, ahead);
-    if (!v128.any_true(better)) continue;
-    best = v128.bitselect(score, best, better);
-    bestNorm = v128.bitselect(norm, bestNorm, better);
-    const scale = f32x4.div(v128.bitselect(freeScale, sumXq, free), norm);
-    const offset = v128.and(v128.and(free, f32x4.ne(lifted, zero)), f32x4.div(lifted, norm));
-    const lifts = v128.and(lift, free);
-    v128.store(state, v128.bitselect(scale, v128.load(state, BEST_SCALE), better), BEST_SCALE);
-    v128.store(state, v128.bitselect(offset, v128.load(state, BEST_OFFSET), better), BEST_OFFSET);
-    v128.store(state, v128.bitselect(levelOf(odd0, lifts), v128.load(state, BEST_Q0), better), BEST_Q0);
-    v128.store(state, v128.bitselect(levelOf(odd1, lifts), v128.load(state, BEST_Q1), better), BEST_Q1);
-    v128.store(state, v128.bitselect(levelOf(odd2, lifts), v128.load(state, BEST_Q2), better), BEST_Q2);
+    // All levels are equal only after a step of the smallest component, which has no free offset anyway.
+    consider<Signed, Ones>(sumXq, sumQq, sumQ, odd0, odd1, odd2, f32x4.sub(past, odd0), move2, true, zeroMask(), false);
   }
-  v128.store(state, best, BEST);
-  v128.store(state, bestNorm, BEST_NORM);
-  return v128.and(tied, taking);
+  v128.store(state, tied, TIED);
 }
 
-/** Level of a component whose next odd number is `odd`, moved up by `lift`. */
+/** The walk with another component than the smallest one as the minimum, in the lanes `taking`. */
+function descend<Signed, Ones>(taking: v128, nmax: i32): void {
+  const one = f32x4.splat(1);
+  const past = f32x4.splat(<f32>nmax * 2 + 1);
+  let sumXq = f32x4.splat(0);
+  let sumQq = f32x4.splat(0);
+  let sumQ = f32x4.splat(0);
+  let odd0 = one;
+  let odd1 = one;
+  let weight = v128.load(W0);
+  let gain = isBoolean<Ones>() ? v128.load(X0) : f32x4.mul(weight, v128.load(X0));
+  for (let part = 0; part < 2; part++) {
+    let odd = one;
+    for (let step = nmax; step > 0; step--) {
+      sumXq = f32x4.add(sumXq, gain);
+      sumQq = f32x4.add(sumQq, isBoolean<Ones>() ? odd : f32x4.mul(weight, odd));
+      sumQ = f32x4.add(sumQ, isBoolean<Ones>() ? one : weight);
+      odd = f32x4.add(odd, f32x4.splat(2));
+      odd1 = part == 0 ? one : odd;
+      odd0 = part == 0 ? odd : past;
+      consider<Signed, Ones>(sumXq, sumQq, sumQ, odd0, odd1, one, f32x4.sub(past, odd0), zeroMask(), false, taking, true);
+    }
+    weight = v128.load(W1);
+    gain = isBoolean<Ones>() ? v128.load(X1) : f32x4.mul(weight, v128.load(X1));
+  }
+  v128.store(state, sumXq, SUM_XQ);
+  v128.store(state, sumQq, SUM_QQ);
+  riseLast(taking, nmax);
+}
+
 // @ts-ignore: decorator
 @inline
-function levelOf(odd: v128, lift: v128): v128 {
-  return f32x4.add(f32x4.mul(f32x4.sub(odd, f32x4.splat(1)), f32x4.splat(0.5)), lift);
+function zeroMask(): v128 {
+  return i32x4.splat(0);
+}
+
+/** The last part of a walk: the smallest component rises after the others, without a free offset. */
+function riseLast(taking: v128, nmax: i32): void {
+  const two = f32x4.splat(2);
+  const w2 = v128.load(W2);
+  const gain2 = f32x4.mul(w2, v128.load(X2));
+  const past = f32x4.splat(<f32>nmax * 2 + 1);
+  let sumXq = v128.load(state, SUM_XQ);
+  let sumQq = v128.load(state, SUM_QQ);
+  let odd2 = f32x4.splat(1);
+  for (let step = nmax; step > 0; step--) {
+    sumXq = f32x4.add(sumXq, gain2);
+    sumQq = f32x4.add(sumQq, f32x4.mul(w2, odd2));
+    odd2 = f32x4.add(odd2, two);
+    const score = f32x4.mul(sumXq, sumXq);
+    const higher = f32x4.gt(f32x4.mul(score, v128.load(state, BEST_NORM)), f32x4.mul(v128.load(state, BEST), sumQq));
+    const better = v128.and(v128.and(higher, f32x4.gt(sumQq, f32x4.splat(0))), taking);
+    if (!v128.any_true(better)) continue;
+    keep(better, score, sumQq, f32x4.div(sumXq, sumQq), f32x4.splat(0), past, past, odd2);
+  }
+}
+
+/**
+ * A candidate: the sums with offset 0 or, unless `limited` and in the lanes `withoutOffset`, with a free one, whichever has the higher score. The
+ * levels are those of the odd numbers, all of them raised by lift / 2 where the offset is free. Only lanes `taking` improve, if `masked`.
+ */
+// @ts-ignore: decorator
+@inline
+function consider<Signed, Ones>(
+  sumXq: v128, sumQq: v128, sumQ: v128, odd0: v128, odd1: v128, odd2: v128, lift: v128,
+  withoutOffset: v128, limited: bool, taking: v128, masked: bool,
+): void {
+  const zero = f32x4.splat(0);
+  const sumW = v128.load(state, SUM_W);
+  const sumX = v128.load(state, SUM_X);
+  const plainScore = f32x4.mul(sumXq, sumXq);
+  const determinant = f32x4.sub(f32x4.mul(sumW, sumQq), f32x4.mul(sumQ, sumQ));
+  const freeScale = f32x4.sub(f32x4.mul(sumW, sumXq), f32x4.mul(sumX, sumQ));
+  const freeOffset = f32x4.sub(f32x4.mul(sumQq, sumX), f32x4.mul(sumQ, sumXq));
+  const offset = f32x4.sub(freeOffset, f32x4.mul(f32x4.mul(lift, f32x4.splat(0.5)), freeScale));
+  const freeScore = f32x4.add(f32x4.mul(sumX, freeOffset), f32x4.mul(sumXq, freeScale));
+  let free = f32x4.gt(f32x4.mul(freeScore, sumQq), f32x4.mul(plainScore, determinant));
+  // Whole numbers where all importances are 1, and 0 only where all levels are equal.
+  if (!isBoolean<Ones>()) free = v128.and(free, f32x4.gt(determinant, zero));
+  if (limited) free = v128.andnot(free, withoutOffset);
+  if (!isBoolean<Signed>()) free = v128.and(free, f32x4.lt(offset, zero));
+  const score = v128.bitselect(freeScore, plainScore, free);
+  const norm = v128.bitselect(determinant, sumQq, free);
+  let better = f32x4.gt(f32x4.mul(score, v128.load(state, BEST_NORM)), f32x4.mul(v128.load(state, BEST), norm));
+  // Also where the offset is free.
+  if (!isBoolean<Ones>()) better = v128.and(better, f32x4.gt(sumQq, zero));
+  if (masked) better = v128.and(better, taking);
+  if (!v128.any_true(better)) return;
+  const lifts = v128.and(lift, free);
+  keep(
+    better, score, norm, f32x4.div(v128.bitselect(freeScale, sumXq, free), norm),
+    v128.and(v128.and(free, f32x4.ne(offset, zero)), f32x4.div(offset, norm)),
+    f32x4.add(odd0, lifts), f32x4.add(odd1, lifts), f32x4.add(odd2, lifts),
+  ); // prettier-ignore
+}
+
+/** Makes a candidate the best one in the lanes `better`. */
+// @ts-ignore: decorator
+@inline
+function keep(better: v128, score: v128, norm: v128, scale: v128, offset: v128, odd0: v128, odd1: v128, odd2: v128): void {
+  replace(BEST, score, better);
+  replace(BEST_NORM, norm, better);
+  replace(BEST_SCALE, scale, better);
+  replace(BEST_OFFSET, offset, better);
+  replace(BEST_ODD0, odd0, better);
+  replace(BEST_ODD1, odd1, better);
+  replace(BEST_ODD2, odd2, better);
+}
+
+// @ts-ignore: decorator
+@inline
+function replace(offset: usize, value: v128, mask: v128): void {
+  v128.store(state + offset, v128.bitselect(value, v128.load(state + offset), mask));
 }

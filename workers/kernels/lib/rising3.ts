@@ -19,7 +19,8 @@ export function reachOf(first: v128): v128 {
 
 /**
  * The breakpoint of odd number `odd`, or all bits set past the last one: larger than any under i32x4.min_u, smaller or equal to none
- * as a float. Where the shifted component is 0 its breakpoints are infinite, after all others.
+ * as a float. Where the shifted component is 0 its breakpoints are infinite, after all others. The smallest component is the last one to
+ * reach the last level: with it the walk ends, and its breakpoints are just odd * inverse.
  */
 // @ts-ignore: decorator
 @inline
