@@ -35,9 +35,11 @@ export function VirtualGrid({ label, idPrefix, count, rowHeightPx, headHeightPx,
     scrollMargin: headHeightPx,
     scrollPaddingStart: headHeightPx,
   });
+  // What stands around the grid may take its time to appear: the selected row stays in sight when the height changes.
+  const heightPx = virtual.scrollRect?.height;
   useEffect(() => {
     if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex);
-  }, [selectedIndex, virtual]);
+  }, [selectedIndex, heightPx, virtual]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeightPx) - 1);
     const steps: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, PageUp: -page, PageDown: page, Home: -count, End: count };

@@ -50,8 +50,8 @@ export function TensorTable({ tensors, warned, sortText, selectedName, onSort, o
       count={tensors.length}
       rowHeightPx={26}
       headHeightPx={28}
-      columns="minmax(180px, 2.4fr) minmax(120px, 1fr) minmax(110px, 1.2fr) minmax(76px, 0.7fr) minmax(96px, 0.7fr) minmax(100px, 1fr)"
-      minWidthPx={682}
+      columns="minmax(180px, 2.4fr) minmax(120px, 1fr) minmax(110px, 1.2fr) minmax(76px, 0.7fr) minmax(112px, 0.7fr) minmax(100px, 1fr)"
+      minWidthPx={698}
       head={head}
       renderRow={(index) => <TensorCells tensor={tensors[index]!} warning={warned.get(tensors[index]!.name)} />}
       selectedIndex={tensors.findIndex(({ name }) => name === selectedName)}
