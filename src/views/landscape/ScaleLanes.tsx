@@ -42,7 +42,7 @@ export function ScaleLanes({ lanes, x, top, left, right, isWide, clip }: ScaleLa
       <text className={styles.axisLabel} x={right + 40} y={top - 4} textAnchor="end">
         tried
       </text>
-      {lanes.map(({ algorithm, label, tried, stopped, scale, candidates }, lane) => {
+      {lanes.map(({ algorithm, label, tried, stopped, scale, candidates, rejected }, lane) => {
         const y = top + headHeight / 2 + lane * pitch + (isWide ? 0 : nameHeight) + laneHeight / 2;
         const chosen = 1 / scale;
         return (
@@ -53,8 +53,13 @@ export function ScaleLanes({ lanes, x, top, left, right, isWide, clip }: ScaleLa
             </text>
             <line className={styles.laneBase} x1={left} x2={right} y1={y} y2={y} />
             <g clipPath={clip}>
+              {rejected !== undefined && (
+                <text className={styles.laneFailed} x={left + 6} y={y} dy="0.32em">
+                  failed: {rejected}
+                </text>
+              )}
               {tried?.ranges.map((range) => (
-                <rect key={range.from} className={styles.laneRange} x={place(range.from)} width={Math.max(0, place(range.to) - place(range.from))} y={y - 5} height={10} />
+                <rect key={range.from} className={styles.laneRange} x={place(range.from)} width={Math.max(1.5, place(range.to) - place(range.from))} y={y - 5} height={10} />
               ))}
               {tried?.points.map((point, index) => (
                 <line key={index} className={styles.laneTick} x1={x(point)} x2={x(point)} y1={y - 6} y2={y + 6} />
@@ -72,7 +77,7 @@ export function ScaleLanes({ lanes, x, top, left, right, isWide, clip }: ScaleLa
               {Number.isFinite(chosen) && <path className={styles.chosen} transform={`translate(${x(chosen)} ${y})`} d="M0-5 5 0 0 5-5 0Z" />}
             </g>
             <text className={styles.laneCount} x={right + 40} y={y} dy="0.32em" textAnchor="end">
-              {candidatesText({ algorithm, candidates })}
+              {rejected === undefined ? candidatesText({ algorithm, candidates }) : '–'}
             </text>
           </g>
         );

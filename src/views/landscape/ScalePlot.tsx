@@ -37,7 +37,7 @@ export function ScalePlot({ result, metric, reach, position, onPosition }: Scale
   const x = scaleLinear([-reach / largest, reach / largest], [left, right]);
   const y = verticalScale(result, metric, reach / largest);
   const yOf = (cosine: number): number => y(metric === 'cosine' ? cosine : Math.max(leastRegret, result.best.cosine - cosine));
-  const lanes = result.choices.filter((choice) => choice.rejected === undefined);
+  const lanes = result.choices.filter(({ rejected, hasFailed }) => rejected === undefined || hasFailed);
   const total = height + lanesHeight(lanes.length, isWide);
   const cursor = cursorAt(result, position);
   const [from, to] = intervalOf(cursor);

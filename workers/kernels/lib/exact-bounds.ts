@@ -1,6 +1,7 @@
 // Where the best scale of a block can be: intervals of scales whose lower bound on the error stays above the error of a scale already tried
 // are discarded, the others are split, until few narrow ones are left. f32 with margins; the argument is in NOTES.md of core/rounding.
 import { clampedDown, clampedUp, largest, relativeMargin, total } from './exact-block';
+import { logTrials } from './exact-log';
 import { FITTED, marginOf, tryFour } from './exact-trials';
 
 /** Most intervals at a time, and most leaves. A block that needs more is walked in full. */
@@ -124,6 +125,7 @@ function addSmallest(high: f32, highError: f32, sign: f32, clamped: f32): bool {
 @inline
 function trials(scales: v128): v128 {
   const errors = tryFour(scales);
+  logTrials(scales);
   best = f32x4.pmin(best, v128.load(FITTED));
   return errors;
 }

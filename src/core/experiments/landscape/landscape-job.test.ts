@@ -72,6 +72,31 @@ describe('landscape', () => {
     expect(choices.map((choice) => choice.candidates)).toEqual([481, 16]);
   });
 
+  it('counts what the exact search tries on a block, and where it looks closely', async () => {
+    for (const [levels, n] of [['-8..7', 32], ['iq4nl', 32], ['-4..3', 32], ['-8,-1,1,2', 32]] as const) {
+      for (let seed = 1; seed <= 20; seed++) {
+        const x = Array.from({ length: n }, (_, i) => Math.sin(seed * 12.9898 + i * 78.233) * 2);
+        const { choices, walks } = await landscape({ x, weights: 'x2', levels, algorithms: ['exact'] });
+        const { tried, candidates, stopped, scale, regret } = choices[0]!;
+        const all = walks[0].breakpoints.length + walks[1].breakpoints.length + 1;
+        expect(candidates).toBeLessThan(all / 2);
+        expect(candidates).toBeGreaterThan(tried!.points.length);
+        expect(tried!.points.length).toBeGreaterThanOrEqual(16);
+        // The answer lies in one of the ranges that the bounds left.
+        expect(stopped!.refined).toBe(0);
+        expect(regret).toBeLessThan(1e-6);
+        expect(tried!.ranges.some(({ from, to }) => from <= 1 / scale && 1 / scale <= to)).toBe(true);
+      }
+    }
+    // Three components have all their roundings visited; only positive scales are tried where the format has no others.
+    expect((await landscape({ x: [1, 0.3, -0.2], weights: 'uniform', levels: '-8..7', algorithms: ['exact'] })).choices[0]!.candidates).toBe(46);
+    const positive = await landscape({ x: [1, 0.3, -0.2, 0.5], weights: 'uniform', levels: '-8..7', algorithms: ['exact:positive_only=1'] });
+    expect(positive.choices[0]!.tried!.points.every((point) => point > 0)).toBe(true);
+    // Without 0 among the levels, bounds go down to 0 and up to where no level changes.
+    const far = await landscape({ x: [1, -1, 1, 1e-4], weights: 'uniform', levels: '-2,1', algorithms: ['exact'] });
+    for (const { from, to } of far.choices[0]!.tried!.ranges) expect(from < to && from * to >= 0).toBe(true);
+  });
+
   it('takes weights one by one as well as by kind', async () => {
     const x = [0.9, -0.2, -0.3];
     const rest = { x, levels: '-8..7', algorithms: ['make_qx'] };

@@ -7,6 +7,7 @@ import { loadRoundingKernel, maxDims, type RoundingResult, roundVectors } from '
 import type { ImportanceOfX } from '../../rounding/importance.ts';
 import { parseEntrant } from '../arena/entrant.ts';
 import { weightsOf } from './block-weights.ts';
+import { exactSearch } from './exact-search.ts';
 import { triedScales, type TriedScales } from './tried-scales.ts';
 import { bestOf, levelsAtState, type ScaleWalk, stateAt, walkScales } from './walk.ts';
 
@@ -25,8 +26,10 @@ export interface LandscapeParams {
 export interface LandscapeChoice {
   readonly algorithm: string;
   readonly label: string;
-  /** Set when the algorithm cannot use these levels; the other fields are then empty. */
+  /** Set when the algorithm cannot use these levels, or is an own one that failed; the other fields are then empty. */
   readonly rejected?: string;
+  /** It could use them, and failed. */
+  readonly hasFailed?: boolean;
   readonly levels: Int16Array;
   readonly scale: number;
   readonly cosine: number;
@@ -97,7 +100,7 @@ export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, wei
       return describeChoice(id, label, await rounder.round(x, w, x.length, levels));
     } catch (error) {
       if (!isLabError(error) || !error.code.startsWith('own/')) throw error;
-      return rejection(id, label, error.message);
+      return { ...rejection(id, label, error.message), hasFailed: true };
     }
   }
 
@@ -110,13 +113,14 @@ export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, wei
     const kernel = await loadRoundingKernel(kernels, algorithm);
     const result = roundVectors(kernel, algorithm, { x, w: hasOwnWeights ? null : w, count: 1, dims: x.length, levels, options });
     const choice = describeChoice(id, label, result);
-    const tried = triedScales(algorithm.id, { x, w, levels, options });
+    const searched = algorithm.id === 'exact' ? await exactSearch(kernels, { x, w, levels, options }, walks) : undefined;
+    const tried = searched?.tried ?? triedScales(algorithm.id, { x, w, levels, options });
     const stopped = tried && stoppedAt(tried, walks, choice, values);
     return {
       ...choice,
       ...(tried && { tried }),
       ...(stopped && { stopped }),
-      candidates: tried ? countCandidates(tried, walks) : (algorithm.candidates(x.length, levels) ?? Number.NaN),
+      candidates: searched?.candidates ?? (tried ? countCandidates(tried, walks) : (algorithm.candidates(x.length, levels) ?? Number.NaN)),
     };
   }
 };

@@ -178,7 +178,7 @@ const rules: Readonly<Record<string, (block: Block) => TriedScales | undefined>>
     const isNegative = largestElement(x) < 0 !== longest < 0;
     return { ...everyBreakpoint(isNegative ? [-1] : [1]), note: 'Every breakpoint of the sign that the largest magnitude suggests.' };
   },
-  exact: ({ options }) => ({ ...everyBreakpoint(options['positive_only'] === 1 ? [1] : [-1, 1]), note: 'Every breakpoint, but for ranges of scales that a bound shows to be worse.' }),
+  exact: ({ options }) => ({ ...everyBreakpoint(options['positive_only'] === 1 ? [1] : [-1, 1]), note: 'Every breakpoint: where bounds would not pay, all are visited.' }),
 };
 
 /** What the algorithm tries on this block, or undefined where the lab does not know. */

@@ -27,7 +27,8 @@ export const exact: RoundingAlgorithm = {
   defaultLevels: '-8..7',
   rejectLevels: () => undefined,
   encode: (levels, options) => encodeWords(levels, options['positive_only']!),
-  candidates: (n, levels) => n * (levelValues(levels).length - 1) + 1,
+  // Bounds leave it fewer than a tenth of them on longer blocks, how many depends on the values.
+  candidates: (n, levels) => (n === 3 ? n * (levelValues(levels).length - 1) + 1 : undefined),
   about:
     'The best that any scale and any levels can do. For a fixed scale each component is best at its nearest level, so only the scales at which some component changes its level matter; ' +
     'ranges of scales that cannot hold the best one are discarded by a proven bound, the rest is compared for both signs in double precision. The yardstick for regret. An exact least error is not automatically a better model: it can move away from rounding to nearest, which sometimes hurts perplexity.',
