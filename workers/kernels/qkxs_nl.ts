@@ -7,8 +7,9 @@ import { gapAt, middleLevel, readLevelTable, sumAt } from './lib/level-table';
 import { searchTableMany, suitsTableMany } from './lib/qkxh-nl-many';
 import { searchTableThree } from './lib/qkxh-nl3';
 import { logStep, replaySteps } from './lib/step-log';
+import { prepareTableKeys } from './lib/table-keys';
 import { MAX_TABLE, prepareTableSteps } from './lib/table-steps';
-import { weightOrSquare } from './lib/weights';
+import { allOnes, weightOrSquare } from './lib/weights';
 export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
@@ -19,14 +20,18 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   let lockstep = 0;
   if (tableLength <= MAX_TABLE) {
     prepareTableSteps(tableLength);
+    prepareTableKeys(table, tableLength);
     lockstep = three ? count & ~3 : suitsTableMany(dims) ? count : 0;
   }
+  const ones = three && w != 0 && allOnes(w, lockstep * 3);
   for (let row = 0; row < lockstep; row += 4) {
     const from = <usize>row * dims;
     const weights = w != 0 ? w + (from << 2) : 0;
     const scales = scale + (<usize>row << 2);
     let again = three
-      ? searchTableThree(x + (from << 2), weights, levels + from, scales, table, signedScale, false, true)
+      ? ones
+        ? searchTableThree<bool>(x + (from << 2), weights, levels + from, scales, table, signedScale, false, true)
+        : searchTableThree<i32>(x + (from << 2), weights, levels + from, scales, table, signedScale, false, true)
       : searchTableMany(x + (from << 2), weights, count - row, dims, levels + from, scales, table, signedScale, false, true);
     for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), dims, levels, scale, table, tableLength, signedScale);
   }

@@ -32,7 +32,14 @@ export function gapTable(): v128 {
 // @ts-ignore: decorator
 @inline
 export function lookUp(table: v128, index: v128): v128 {
-  return f32x4.convert_i32x4_s(i8x16.swizzle(table, v128.or(index, i32x4.splat(0xffffff00))));
+  return lookUpByte(table, v128.or(index, i32x4.splat(0xffffff00)));
+}
+
+/** As lookUp, for indices whose upper three bytes are all ones. */
+// @ts-ignore: decorator
+@inline
+export function lookUpByte(table: v128, index: v128): v128 {
+  return f32x4.convert_i32x4_s(i8x16.swizzle(table, index));
 }
 
 /** Fraction |x| / |a + b| of a step, 0 past the end of the table. */

@@ -53,6 +53,16 @@ export function ordinaryLanes(magnitude0: v128, magnitude1: v128, magnitude2: v1
   return v128.and(v128.and(isOrdinary(magnitude0), isOrdinary(magnitude1)), isOrdinary(magnitude2));
 }
 
+/** As ordinaryLanes, but without zeros. */
+// @ts-ignore: decorator
+@inline
+export function regularLanes(magnitude0: v128, magnitude1: v128, magnitude2: v128): v128 {
+  // Magnitudes are ordered as their bits are, NaN above all.
+  const least = i32x4.min_u(i32x4.min_u(magnitude0, magnitude1), magnitude2);
+  const most = i32x4.max_u(i32x4.max_u(magnitude0, magnitude1), magnitude2);
+  return v128.and(f32x4.ge(least, f32x4.splat(1e-30)), f32x4.le(most, f32x4.splat(1e30)));
+}
+
 // @ts-ignore: decorator
 @inline
 function isOrdinary(magnitude: v128): v128 {
