@@ -1,8 +1,9 @@
 // make_q3_quants: plain rounding to the long, negative end, then up to five sweeps of coordinate descent. Importances are x^2.
 // Levels -nmax .. nmax-1, v = level * scale. Parameters: [nmin, nmax of the range, sweeps]: sweeps 0 is the plain rounding with 1 / inverse scale.
+import { descendThree } from './lib/descent3';
 import { BEST_INVERSE, BEST_WQQ, BEST_WXQ, LARGEST, firstTrial, loadBlock, nearestLevel, ws, wxs, xs } from './lib/level-trials';
 import { nearestEven, wholeLanes } from './lib/nearest-lanes';
-import { loadFirst, loadSecond, loadThird, pick, storeThree } from './lib/three';
+import { loadFirst, loadSecond, loadThird, storeThree } from './lib/three';
 import { EMPTY_BLOCK, MAX_DIMS, scatterLevels, storeLanes } from './lib/vectors4';
 export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
@@ -83,15 +84,11 @@ function descend(bytes: usize, low: v128, high: v128, active: v128): v128 {
   return changed;
 }
 
-/**
- * roundFour for three components and a multiple of four vectors. Whether a component moves is asked of all three at once; then the first one
- * in the order of the sweeps does, in its lanes, and all are asked again. Sweeps end where no component of any lane wants to move.
- */
+/** roundFour for three components and a multiple of four vectors. */
 function roundThree(x: usize, count: i32, levels: usize, scale: usize, nmax: f32, sweeps: i32): void {
   const zero = f32x4.splat(0);
   const low = f32x4.splat(-nmax);
   const high = f32x4.splat(nmax - 1);
-  const lastTurn = 3 * sweeps;
   const last = scale + (<usize>count << 2);
   while (scale < last) {
     const x0 = loadFirst(x);
@@ -102,82 +99,21 @@ function roundThree(x: usize, count: i32, levels: usize, scale: usize, nmax: f32
     largest = v128.bitselect(x2, largest, f32x4.gt(f32x4.abs(x2), f32x4.abs(largest)));
     const filled = f32x4.ge(f32x4.abs(largest), f32x4.splat(EMPTY_BLOCK));
     const inverse = f32x4.div(low, largest);
-    let q0 = nearestLevel(inverse, x0, low, high);
-    let q1 = nearestLevel(inverse, x1, low, high);
-    let q2 = nearestLevel(inverse, x2, low, high);
-    let found: v128;
+    const q0 = nearestLevel(inverse, x0, low, high);
+    const q1 = nearestLevel(inverse, x1, low, high);
+    const q2 = nearestLevel(inverse, x2, low, high);
     if (sweeps > 0) {
       const w0 = f32x4.mul(x0, x0);
       const w1 = f32x4.mul(x1, x1);
       const w2 = f32x4.mul(x2, x2);
-      const wx0 = f32x4.mul(w0, x0);
-      const wx1 = f32x4.mul(w1, x1);
-      const wx2 = f32x4.mul(w2, x2);
-      let sumWxq = f32x4.add(f32x4.add(f32x4.mul(wx0, q0), f32x4.mul(wx1, q1)), f32x4.mul(wx2, q2));
-      let sumWqq = f32x4.add(f32x4.add(square(w0, q0), square(w1, q1)), square(w2, q2));
       const active = v128.and(filled, f32x4.lt(largest, zero));
-      for (let turn = 0; v128.any_true(active);) {
-        const next0 = wantedLevel(x0, w0, wx0, q0, sumWxq, sumWqq, low, high);
-        const next1 = wantedLevel(x1, w1, wx1, q1, sumWxq, sumWqq, low, high);
-        const next2 = wantedLevel(x2, w2, wx2, q2, sumWxq, sumWqq, low, high);
-        const wxq0 = f32x4.add(f32x4.sub(sumWxq, f32x4.mul(wx0, q0)), f32x4.mul(wx0, next0));
-        const wxq1 = f32x4.add(f32x4.sub(sumWxq, f32x4.mul(wx1, q1)), f32x4.mul(wx1, next1));
-        const wxq2 = f32x4.add(f32x4.sub(sumWxq, f32x4.mul(wx2, q2)), f32x4.mul(wx2, next2));
-        const wqq0 = f32x4.add(f32x4.sub(sumWqq, square(w0, q0)), square(w0, next0));
-        const wqq1 = f32x4.add(f32x4.sub(sumWqq, square(w1, q1)), square(w1, next1));
-        const wqq2 = f32x4.add(f32x4.sub(sumWqq, square(w2, q2)), square(w2, next2));
-        let moves0 = v128.and(v128.and(active, f32x4.ne(next0, q0)), isAhead(wxq0, wqq0, sumWxq, sumWqq));
-        let moves1 = v128.and(v128.and(active, f32x4.ne(next1, q1)), isAhead(wxq1, wqq1, sumWxq, sumWqq));
-        let moves2 = v128.and(v128.and(active, f32x4.ne(next2, q2)), isAhead(wxq2, wqq2, sumWxq, sumWqq));
-        const some = i32(v128.any_true(moves0)) | (i32(v128.any_true(moves1)) << 1) | (i32(v128.any_true(moves2)) << 2);
-        if (some == 0) break;
-        turn += ctz((some | (some << 3)) >> (turn % 3));
-        if (turn >= lastTurn) break;
-        const component = turn % 3;
-        moves0 = v128.and(moves0, i32x4.splat(component == 0 ? -1 : 0));
-        moves1 = v128.and(moves1, i32x4.splat(component == 1 ? -1 : 0));
-        moves2 = v128.and(moves2, i32x4.splat(component == 2 ? -1 : 0));
-        q0 = v128.bitselect(next0, q0, moves0);
-        q1 = v128.bitselect(next1, q1, moves1);
-        q2 = v128.bitselect(next2, q2, moves2);
-        const moves = v128.or(v128.or(moves0, moves1), moves2);
-        sumWxq = v128.bitselect(pick(moves0, moves1, moves2, wxq0, wxq1, wxq2), sumWxq, moves);
-        sumWqq = v128.bitselect(pick(moves0, moves1, moves2, wqq0, wqq1, wqq2), sumWqq, moves);
-        turn++;
-      }
-      found = f32x4.div(sumWxq, sumWqq);
+      descendThree<i32, i32>(x0, x1, x2, w0, w1, w2, q0, q1, q2, low, high, active, filled, sweeps, levels, scale);
     } else {
-      found = f32x4.div(f32x4.splat(1), inverse);
+      v128.store(scale, v128.and(f32x4.div(f32x4.splat(1), inverse), filled));
+      storeThree(wholeLanes(v128.and(q0, filled)), wholeLanes(v128.and(q1, filled)), wholeLanes(v128.and(q2, filled)), levels);
     }
-    v128.store(scale, v128.and(found, filled));
-    storeThree(wholeLanes(v128.and(q0, filled)), wholeLanes(v128.and(q1, filled)), wholeLanes(v128.and(q2, filled)), levels);
     x += 48;
     levels += 12;
     scale += 16;
   }
-}
-
-/** w q^2. */
-// @ts-ignore: decorator
-@inline
-function square(w: v128, q: v128): v128 {
-  return f32x4.mul(f32x4.mul(w, q), q);
-}
-
-/** The level of a component for the scale that the others ask for; its own where their sum w x q is not positive. */
-// @ts-ignore: decorator
-@inline
-function wantedLevel(x: v128, w: v128, wx: v128, q: v128, sumWxq: v128, sumWqq: v128, low: v128, high: v128): v128 {
-  const otherWxq = f32x4.sub(sumWxq, f32x4.mul(wx, q));
-  const otherWqq = f32x4.sub(sumWqq, square(w, q));
-  const wanted = nearestEven(f32x4.div(f32x4.mul(x, otherWqq), otherWxq));
-  return v128.bitselect(f32x4.pmin(high, f32x4.pmax(low, wanted)), q, f32x4.gt(otherWxq, f32x4.splat(0)));
-}
-
-/** Lanes whose score grows with the new sums. */
-// @ts-ignore: decorator
-@inline
-function isAhead(wxq: v128, wqq: v128, sumWxq: v128, sumWqq: v128): v128 {
-  const grows = f32x4.gt(f32x4.mul(f32x4.mul(wxq, wxq), sumWqq), f32x4.mul(f32x4.mul(sumWxq, sumWxq), wqq));
-  return v128.and(f32x4.gt(wqq, f32x4.splat(0)), grows);
 }

@@ -1,6 +1,6 @@
 // make_qkx1_quants: unweighted levels and offset by turns, up to nine times; the offset moves half-way to the mean error.
 // Levels 0 .. nmax, v = level * scale - min. Parameters: [0, nmax].
-import { nearestEven, wholeLanes } from './lib/nearest-lanes';
+import { nearestFromZero, wholeLanes } from './lib/nearest-lanes';
 import { greatestOf, leastOf } from './lib/reduce-lanes';
 import { loadFirst, loadSecond, loadThird, storeThree } from './lib/three';
 import { MAX_DIMS, gatherVectors, scatterLevels, storeLanes } from './lib/vectors4';
@@ -54,7 +54,7 @@ function roundFour(x: usize, left: i32, dims: i32, levels: usize, scale: usize, 
     let sumQq = zero;
     for (let at: usize = 0; at < bytes; at += 16) {
       const shifted = f32x4.sub(v128.load(xs + at), offset);
-      const q = nearestLevel(f32x4.mul(inverse, shifted), high);
+      const q = nearestFromZero(f32x4.mul(inverse, shifted), high);
       const old = v128.load(qs + at);
       changed = v128.or(changed, f32x4.ne(q, old));
       v128.store(qs + at, v128.bitselect(q, old, active));
@@ -105,9 +105,9 @@ function roundThree(x: usize, count: i32, levels: usize, scale: usize, min: usiz
       const shifted0 = f32x4.sub(x0, offset);
       const shifted1 = f32x4.sub(x1, offset);
       const shifted2 = f32x4.sub(x2, offset);
-      const next0 = nearestLevel(f32x4.mul(inverse, shifted0), high);
-      const next1 = nearestLevel(f32x4.mul(inverse, shifted1), high);
-      const next2 = nearestLevel(f32x4.mul(inverse, shifted2), high);
+      const next0 = nearestFromZero(f32x4.mul(inverse, shifted0), high);
+      const next1 = nearestFromZero(f32x4.mul(inverse, shifted1), high);
+      const next2 = nearestFromZero(f32x4.mul(inverse, shifted2), high);
       const changed = v128.or(v128.or(f32x4.ne(next0, q0), f32x4.ne(next1, q1)), f32x4.ne(next2, q2));
       q0 = next0;
       q1 = next1;
@@ -132,13 +132,6 @@ function roundThree(x: usize, count: i32, levels: usize, scale: usize, min: usiz
     scale += 16;
     min += 16;
   }
-}
-
-/** Nearest level, ties to even. */
-// @ts-ignore: decorator
-@inline
-function nearestLevel(x: v128, high: v128): v128 {
-  return f32x4.pmin(high, f32x4.pmax(f32x4.splat(0), nearestEven(x)));
 }
 
 /** The offset, moved half-way to the mean error but not above 0. */

@@ -9,6 +9,13 @@ export function nearestEven(v: v128): v128 {
   return f32x4.sub(f32x4.add(v, magic), magic);
 }
 
+/** Nearest level of 0 .. high, ties to even; 0 for NaN. */
+// @ts-ignore: decorator
+@inline
+export function nearestFromZero(v: v128, high: v128): v128 {
+  return f32x4.pmin(high, f32x4.pmax(f32x4.splat(0), nearestEven(v)));
+}
+
 /** Half away from zero, as roundf. */
 // @ts-ignore: decorator
 @inline

@@ -1,6 +1,6 @@
 // make_qkx2_quants and make_qkx3_quants: trials of a scale above the smallest component, each with the least-squares scale and offset
 // for its levels, judged by their error. Four vectors in lockstep. Levels 0 .. nmax, v = level * scale - min.
-import { nearestEven, wholeLanes } from './nearest-lanes';
+import { nearestFromZero, wholeLanes } from './nearest-lanes';
 import { greatestOf, leastOf } from './reduce-lanes';
 import { storeThree } from './three';
 import { MAX_DIMS, scatterLevels, storeLanes } from './vectors4';
@@ -30,12 +30,6 @@ function weightedError(w: v128, difference: v128, absolute: bool): v128 {
   return f32x4.mul(w, absolute ? f32x4.abs(difference) : f32x4.mul(difference, difference));
 }
 
-// @ts-ignore: decorator
-@inline
-function nearestLevel(x: v128, high: v128): v128 {
-  return f32x4.pmin(high, f32x4.pmax(f32x4.splat(0), nearestEven(x)));
-}
-
 /** Rounds the four vectors in xs with the importances in ws. */
 export function searchTrials(dims: i32, left: i32, nmax: f32, absolute: bool, levels: usize, scale: usize, min: usize): void {
   if (dims == 3 && left >= 4) {
@@ -62,7 +56,7 @@ export function searchTrials(dims: i32, left: i32, nmax: f32, absolute: bool, le
   let leastError = zero;
   for (let at: usize = 0; at < bytes; at += 16) {
     const xi = v128.load(xs + at);
-    const q = nearestLevel(f32x4.mul(firstInverse, f32x4.sub(xi, offset)), high);
+    const q = nearestFromZero(f32x4.mul(firstInverse, f32x4.sub(xi, offset)), high);
     v128.store(qs + at, q);
     const difference = f32x4.sub(f32x4.add(f32x4.mul(found, q), offset), xi);
     leastError = f32x4.add(leastError, weightedError(v128.load(ws + at), difference, absolute));
@@ -76,7 +70,7 @@ export function searchTrials(dims: i32, left: i32, nmax: f32, absolute: bool, le
     let sumXq = zero;
     for (let at: usize = 0; at < bytes; at += 16) {
       const xi = v128.load(xs + at);
-      const q = nearestLevel(f32x4.mul(inverse, f32x4.sub(xi, offset)), high);
+      const q = nearestFromZero(f32x4.mul(inverse, f32x4.sub(xi, offset)), high);
       v128.store(trialQs + at, q);
       const wq = f32x4.mul(v128.load(ws + at), q);
       sumQ = f32x4.add(sumQ, wq);
@@ -125,15 +119,15 @@ function searchThree<Absolute, Ones>(nmax: f32, levels: usize, scale: usize, min
   const sumX = f32x4.add(f32x4.add(f32x4.mul(w0, x0), f32x4.mul(w1, x1)), f32x4.mul(w2, x2));
   const firstInverse = f32x4.div(high, f32x4.sub(greatest, offset));
   let found = f32x4.div(f32x4.splat(1), firstInverse);
-  let best0 = nearestLevel(f32x4.mul(firstInverse, f32x4.sub(x0, offset)), high);
-  let best1 = nearestLevel(f32x4.mul(firstInverse, f32x4.sub(x1, offset)), high);
-  let best2 = nearestLevel(f32x4.mul(firstInverse, f32x4.sub(x2, offset)), high);
+  let best0 = nearestFromZero(f32x4.mul(firstInverse, f32x4.sub(x0, offset)), high);
+  let best1 = nearestFromZero(f32x4.mul(firstInverse, f32x4.sub(x1, offset)), high);
+  let best2 = nearestFromZero(f32x4.mul(firstInverse, f32x4.sub(x2, offset)), high);
   let leastError = errorOfThree<Absolute, Ones>(found, offset, best0, best1, best2, x0, x1, x2, w0, w1, w2);
   for (let end = ends; end < endsEnd; end += 16) {
     const inverse = f32x4.div(v128.load(end), f32x4.sub(greatest, offset));
-    const q0 = nearestLevel(f32x4.mul(inverse, f32x4.sub(x0, offset)), high);
-    const q1 = nearestLevel(f32x4.mul(inverse, f32x4.sub(x1, offset)), high);
-    const q2 = nearestLevel(f32x4.mul(inverse, f32x4.sub(x2, offset)), high);
+    const q0 = nearestFromZero(f32x4.mul(inverse, f32x4.sub(x0, offset)), high);
+    const q1 = nearestFromZero(f32x4.mul(inverse, f32x4.sub(x1, offset)), high);
+    const q2 = nearestFromZero(f32x4.mul(inverse, f32x4.sub(x2, offset)), high);
     const wq0 = isBoolean<Ones>() ? q0 : f32x4.mul(w0, q0);
     const wq1 = isBoolean<Ones>() ? q1 : f32x4.mul(w1, q1);
     const wq2 = isBoolean<Ones>() ? q2 : f32x4.mul(w2, q2);
