@@ -48,7 +48,7 @@ test.describe('arena', () => {
   });
 
   test('takes the blocks of a tensor and opens the worst of them in the Landscape view', async ({ page }) => {
-    await open(page, 'from=tensor&blocks=600&alg=absmax,make_qx,exact');
+    await open(page, 'from=tensor&blocks=600&seed=7&weights=imatrix&alg=absmax,make_qx,exact');
     await expect(page.getByRole('region', { name: 'Contest' })).toContainText('600 of 600');
     expect(await cell(page, 'exact', 'Optimal, 1e−9')).toBe('100 %');
     const max = await cell(page, 'absmax', 'Max regret');

@@ -77,6 +77,13 @@ test.describe('scale landscape', () => {
     await expect(fact('At the cursor', 'Levels')).not.toHaveText('4 4 4 3 3 3 3 0');
     await expect(page).toHaveURL(/at=\d+\.\d+/);
     await expect(page.getByRole('rowheader', { name: /qkxmh.*4 4 4 3 3 3 3 0/ }).first()).toBeVisible();
+    await page.getByRole('button', { name: 'Table' }).click();
+    const rows = page.getByRole('dialog', { name: 'Roundings in the picture' }).getByRole('row');
+    await expect(rows).toHaveCount(31);
+    await expect(rows.nth(1)).toContainText(/4 4 4 3 3 3 3 0\s*0\.947324.*qkxmh/);
+    const third = await rows.nth(3).getByRole('rowheader').innerText();
+    await rows.nth(3).getByRole('button', { name: 'Show' }).click();
+    await expect(fact('At the cursor', 'Levels')).toHaveText(third);
   });
 
   test('says what is wrong with levels and keeps the picture', async ({ page }) => {

@@ -14,10 +14,7 @@ export interface ArenaTensorPlace {
   readonly plan: TensorBlockPlan;
 }
 
-/**
- * The address of the Landscape view with one block of a tensor: it reads the values there. Imatrix-like weights come from the values too, so
- * the link has their part without the random factor.
- */
+/** The address of the Landscape view with one block of a tensor: it reads the values there, and makes imatrix-like weights of them and the seed. */
 export function tensorLandscapeLink(spec: ArenaSpec, { file, tensor, plan }: ArenaTensorPlace, block: number): string {
   const { row, col } = tensorBlockPlace(plan, block);
   const params = {
@@ -27,7 +24,8 @@ export function tensorLandscapeLink(spec: ArenaSpec, { file, tensor, plan }: Are
     row: String(row),
     col: String(col),
     n: String(spec.n),
-    weights: spec.weights === 'imatrix' ? 'rms2' : spec.weights,
+    weights: spec.weights,
+    ...(spec.weights === 'imatrix' && { wseed: String(spec.seed), wblock: String(block) }),
     ...commonParams(spec),
   };
   return formatRoute({ viewId: 'landscape', params });

@@ -7,7 +7,7 @@ import { importanceKinds } from '../../core/rounding/importance.ts';
 import { parseRoute } from '../../state/route.ts';
 import { decodeValues } from '../../state/url-fields.ts';
 import { nextSorting, parseSorting, sortRows } from './columns.ts';
-import { landscapeLink } from './landscape-link.ts';
+import { landscapeLink, tensorLandscapeLink } from './landscape-link.ts';
 import { lookOf } from './look.ts';
 import { estimateText, regretText, shareText } from './number-text.ts';
 import { type ArenaRow, arenaRows } from './rows.ts';
@@ -91,6 +91,13 @@ describe('the address', () => {
       if (weights === 'imatrix') expect(Float32Array.from(params['w']!.split(', '), Number)).toEqual(w);
       else expect(params['weights']).toBe(weights);
     }
+  });
+
+  it('leads to a block of a tensor with the very importances, imatrix-like ones from the seed', () => {
+    const plan = { rows: 8, cols: 64, n: 32, blocks: 16 };
+    const tensorSpec = { ...spec, weights: 'imatrix', seed: 2 ** 40 + 1, tensor: 't' } as const;
+    const { params } = parseRoute(tensorLandscapeLink(tensorSpec, { file: '', tensor: 't', plan }, 11))!;
+    expect(params).toMatchObject({ block: 'tensor', tensor: 't', n: '32', weights: 'imatrix', wseed: String(2 ** 40 + 1), wblock: '11' });
   });
 
   it('takes what the lab knows and falls back to the default otherwise', () => {

@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight, Pause, Play, Target } from 'lucide-react';
 import { useMemo, type KeyboardEvent } from 'react';
 import { parseEntrant, entrantsOf } from '../../core/experiments/arena/entrant.ts';
 import { parseNumbers } from '../../core/numeric/parse-numbers.ts';
-import { importanceFormulas, importancesOfX } from '../../core/rounding/importance.ts';
+import { importanceFormulas, importanceKinds } from '../../core/rounding/importance.ts';
 import { roundingAlgorithms } from '../../core/rounding/registry.ts';
 import { useOwnRows } from '../../state/own-library.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -14,6 +14,7 @@ import { Segmented } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { ViewFrame } from '../../ui/ViewFrame.tsx';
+import { blockWeights } from './block-weights.ts';
 import { ChoiceTable } from './ChoiceTable.tsx';
 import { CodeBars } from './CodeBars.tsx';
 import { changeText, cursorAt, intervalOf, levelsOf } from './cursor.ts';
@@ -40,8 +41,8 @@ export function ScaleMode({ state, patch, block, blockSection, commonActions }: 
   );
   // Own algorithms that are kept stand in the list in any case.
   const removable = state.alg.filter((id) => !ownRows.some((row) => row.id === id));
-  const weights = state.weights === 'given' ? parseNumbers(state.w) : state.weights;
   const { x } = block;
+  const weights = blockWeights(state, x);
   const { result, error } = useLandscape(x && { x, weights, levels: state.levels, algorithms });
   const problem = block.problem ?? error;
 
@@ -64,6 +65,7 @@ export function ScaleMode({ state, patch, block, blockSection, commonActions }: 
   return (
     <ViewFrame
       title="Scale landscape"
+      startsClosed
       about={`One block (${block.title}) under every scale that gives a different rounding${result ? `: ${count} of them` : ''}. Below the curve: what each algorithm tries, and what it returns.`}
       actions={
         <>
@@ -91,11 +93,11 @@ export function ScaleMode({ state, patch, block, blockSection, commonActions }: 
               label="Importance weights"
               value={state.weights}
               options={[
-                ...importancesOfX.map((kind) => ({ value: kind, label: importanceFormulas[kind] })),
+                ...importanceKinds.map((kind) => ({ value: kind, label: importanceFormulas[kind] })),
                 { value: 'given', label: 'Your own numbers' },
               ]}
               onChange={(chosen) => patch({ weights: chosen, ...(chosen === 'given' && state.w === '' && { w: (x ?? [1]).map(() => 1).join(', ') }) })}
-              explain={{ text: 'How much an error of each component counts. m is the mean of x² over the block.', sources: landscapeSources }}
+              explain={{ text: 'How much an error of each component counts. m is the mean of x² over the block; c, random, the square of a standard normal number.', sources: landscapeSources }}
             />
             {state.weights === 'given' && (
               <TextInput

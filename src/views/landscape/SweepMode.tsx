@@ -4,8 +4,7 @@ import { colorMaps } from '../../core/color/colormaps.ts';
 import { entrantsOf } from '../../core/experiments/arena/entrant.ts';
 import type { SweepResult } from '../../core/experiments/landscape/sweep-job.ts';
 import { highTargetOf, lowTargetOf } from '../../core/experiments/projection/offset-scale.ts';
-import { parseNumbers } from '../../core/numeric/parse-numbers.ts';
-import { importanceFormulas, importancesOfX } from '../../core/rounding/importance.ts';
+import { importanceFormulas, importanceKinds } from '../../core/rounding/importance.ts';
 import { parseLevels, levelsProblem } from '../../core/rounding/levels.ts';
 import { roundingAlgorithms } from '../../core/rounding/registry.ts';
 import { toCsv } from '../../render/csv.ts';
@@ -18,6 +17,7 @@ import { MenuButton } from '../../ui/MenuButton.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { ViewFrame } from '../../ui/ViewFrame.tsx';
+import { blockWeights } from './block-weights.ts';
 import styles from './landscape.module.css';
 import type { ModeProps } from './mode.ts';
 import { paintSweep, sweepRange } from './paint-sweep.ts';
@@ -25,6 +25,7 @@ import { landscapeSources } from './sources.ts';
 import { SweepBars } from './SweepBars.tsx';
 import { SweepChoices } from './SweepChoices.tsx';
 import { cellCentre, type SweepPixel, SweepPlot } from './SweepPlot.tsx';
+import { SweepTable } from './SweepTable.tsx';
 import { useSweep } from './use-sweep.ts';
 
 const affine = roundingAlgorithms.filter((algorithm) => algorithm.kind === 'affine').flatMap((algorithm) => entrantsOf(algorithm).map(({ id }) => id));
@@ -52,11 +53,12 @@ function rejectSweepLevels(text: string): string | undefined {
 /** One block under every scale and offset: which roundings there are, how good each is, and which one each algorithm takes. */
 export function SweepMode({ state, patch, block, blockSection, commonActions }: ModeProps) {
   const { x } = block;
-  const weights = state.weights === 'given' ? parseNumbers(state.w) : state.weights;
+  const weights = blockWeights(state, x);
   const levels = rejectSweepLevels(state.levels) === undefined ? state.levels : '0..4';
   const algorithms = useMemo(() => affine, []);
   const { result, error } = useSweep(x && { x, weights, levels, algorithms, ...picture });
   const problem = block.problem ?? error;
+  const [isTableOpen, setTableOpen] = useState(false);
   const [chosen, setChosen] = useState<{ readonly of: SweepResult; readonly at: SweepPixel }>();
   const best = useMemo(() => result && cellCentre(result, result.best), [result]);
   const linked = useMemo(() => result && parsePixel(state.at, result), [result, state.at]);
@@ -89,6 +91,7 @@ export function SweepMode({ state, patch, block, blockSection, commonActions }: 
   return (
     <ViewFrame
       title="Scale and offset"
+      startsClosed
       about={`One block (${block.title}) under every scale and offset of a format with a minimum${result ? `: ${result.cells.length} different roundings in the picture` : ''}. The star marks the best, numbers what algorithms choose.`}
       actions={
         <>
@@ -118,12 +121,12 @@ export function SweepMode({ state, patch, block, blockSection, commonActions }: 
               label="Weights of the algorithms"
               explain={{ text: 'What the algorithms weigh errors with, where they take weights. The colours are squared cosines with equal weights in any case.', sources: landscapeSources }}
               value={state.weights}
-              options={[...importancesOfX.map((kind) => ({ value: kind, label: importanceFormulas[kind] })), ...(state.weights === 'given' ? [{ value: 'given' as const, label: 'Your own numbers' }] : [])]}
+              options={[...importanceKinds.map((kind) => ({ value: kind, label: importanceFormulas[kind] })), ...(state.weights === 'given' ? [{ value: 'given' as const, label: 'Your own numbers' }] : [])]}
               onChange={(next) => patch({ weights: next })}
             />
           </Section>
           {result && bestCell && (
-            <Section title="What there is">
+            <Section title="What there is" actions={<Button onPress={() => setTableOpen(true)}>Table</Button>}>
               <Facts
                 rows={[
                   ['Different roundings', String(result.cells.length)],
@@ -162,6 +165,18 @@ export function SweepMode({ state, patch, block, blockSection, commonActions }: 
       }
     >
       <div className={styles.stage}>
+        {result && (
+          <SweepTable
+            result={result}
+            isOpen={isTableOpen}
+            onClose={() => setTableOpen(false)}
+            onShow={(shown) => {
+              const centre = cellCentre(result, shown);
+              if (centre) setChosen({ of: result, at: centre });
+              setTableOpen(false);
+            }}
+          />
+        )}
         {problem !== undefined && <Notice tone="danger">{problem}</Notice>}
         {levels !== state.levels && <Notice>{`With a minimum the levels run from 0 to K, not ${state.levels}: the picture has ${levels}.`}</Notice>}
         {result && at && cell ? (

@@ -1,5 +1,5 @@
 import { parseEntrant } from '../../core/experiments/arena/entrant.ts';
-import { importancesOfX } from '../../core/rounding/importance.ts';
+import { importanceKinds } from '../../core/rounding/importance.ts';
 import { choiceField, numberField, textField, type UrlField, type UrlValues } from '../../state/url-fields.ts';
 import { samplers } from './block-source.ts';
 import { presets } from './presets.ts';
@@ -33,9 +33,12 @@ export const landscapeSchema = {
   row: numberField(0, 0, Number.MAX_SAFE_INTEGER, true),
   col: numberField(0, 0, Number.MAX_SAFE_INTEGER, true),
   levels: textField('-8..7'),
-  weights: choiceField([...importancesOfX, 'given'], 'uniform'),
+  weights: choiceField([...importanceKinds, 'given'], 'uniform'),
   /** The weights themselves, where `weights` says that they are given. */
   w: textField(''),
+  /** Where imatrix-like weights have their random factors from: seed and number of a block of the Arena. */
+  wseed: numberField(1, 0, Number.MAX_SAFE_INTEGER, true),
+  wblock: numberField(0, 0, Number.MAX_SAFE_INTEGER, true),
   /** Variants beside the algorithms with their default options, and own algorithms. */
   alg: variantsField,
   /** Where the cursor rests: a position of the walk, or row.column of the mosaic; empty: at the best. */

@@ -106,7 +106,7 @@ function WaysOut({ id, levels, n, weights, isAffine }: WaysOutProps) {
   return (
     <div className={styles.ways}>
       <Button onPress={() => navigate('sphere', { panes: '2', a: `${id}:${levels}:uniform:none:3`, b: `${peer}:${levels}:uniform:none:3` })}>Show on the sphere</Button>
-      {!isAffine && <Button onPress={() => navigate('landscape', { levels, alg: id, ...(weights !== 'imatrix' && { weights }) })}>Show in the landscape</Button>}
+      {!isAffine && <Button onPress={() => navigate('landscape', { levels, alg: id, weights })}>Show in the landscape</Button>}
       <Button onPress={() => navigate('arena', { n: String(n), levels, weights, alg: [id, ...(isAffine ? ['qkx1', 'qkx2', 'qkx3'] : ['absmax', 'make_qx', 'iq4_nl', 'qkxh', 'qkxh_nl', 'exact'])].join() })}>
         Enter the arena
       </Button>
