@@ -2,6 +2,7 @@
 // for its levels, judged by their error. Four vectors in lockstep. Levels 0 .. nmax, v = level * scale - min.
 import { nearestFromZero, wholeLanes } from './nearest-lanes';
 import { greatestOf, leastOf } from './reduce-lanes';
+import { NEAREST_MAGIC } from './rounding';
 import { storeThree } from './three';
 import { MAX_DIMS, scatterLevels, storeLanes } from './vectors4';
 import { allOnes } from './weights';
@@ -123,11 +124,30 @@ function searchThree<Absolute, Ones>(nmax: f32, levels: usize, scale: usize, min
   let best1 = nearestFromZero(f32x4.mul(firstInverse, f32x4.sub(x1, offset)), high);
   let best2 = nearestFromZero(f32x4.mul(firstInverse, f32x4.sub(x2, offset)), high);
   let leastError = errorOfThree<Absolute, Ones>(found, offset, best0, best1, best2, x0, x1, x2, w0, w1, w2);
+  let shifted0 = f32x4.sub(x0, offset);
+  let shifted1 = f32x4.sub(x1, offset);
+  let shifted2 = f32x4.sub(x2, offset);
+  let spread = f32x4.sub(greatest, offset);
+  // Levels as they are rounded: above 2^23, and not yet clamped below.
+  const magic = f32x4.splat(NEAREST_MAGIC);
+  const highest = f32x4.add(high, magic);
+  let last0 = zero;
+  let last1 = zero;
+  let last2 = zero;
   for (let end = ends; end < endsEnd; end += 16) {
-    const inverse = f32x4.div(v128.load(end), f32x4.sub(greatest, offset));
-    const q0 = nearestFromZero(f32x4.mul(inverse, f32x4.sub(x0, offset)), high);
-    const q1 = nearestFromZero(f32x4.mul(inverse, f32x4.sub(x1, offset)), high);
-    const q2 = nearestFromZero(f32x4.mul(inverse, f32x4.sub(x2, offset)), high);
+    // The offset is that of the best trial so far: a better one moves the grid of the trials after it.
+    const inverse = f32x4.div(v128.load(end), spread);
+    const next0 = f32x4.pmin(f32x4.add(f32x4.mul(inverse, shifted0), magic), highest);
+    const next1 = f32x4.pmin(f32x4.add(f32x4.mul(inverse, shifted1), magic), highest);
+    const next2 = f32x4.pmin(f32x4.add(f32x4.mul(inverse, shifted2), magic), highest);
+    // The levels of the trial before have the same scale, offset and error again. Neighbours in a picture agree, so many trials end here.
+    if (!v128.any_true(v128.or(v128.or(f32x4.ne(next0, last0), f32x4.ne(next1, last1)), f32x4.ne(next2, last2)))) continue;
+    last0 = next0;
+    last1 = next1;
+    last2 = next2;
+    const q0 = f32x4.pmax(zero, f32x4.sub(next0, magic));
+    const q1 = f32x4.pmax(zero, f32x4.sub(next1, magic));
+    const q2 = f32x4.pmax(zero, f32x4.sub(next2, magic));
     const wq0 = isBoolean<Ones>() ? q0 : f32x4.mul(w0, q0);
     const wq1 = isBoolean<Ones>() ? q1 : f32x4.mul(w1, q1);
     const wq2 = isBoolean<Ones>() ? q2 : f32x4.mul(w2, q2);
@@ -148,6 +168,10 @@ function searchThree<Absolute, Ones>(nmax: f32, levels: usize, scale: usize, min
     leastError = v128.bitselect(error, leastError, better);
     found = v128.bitselect(trialScale, found, better);
     offset = v128.bitselect(trialOffset, offset, better);
+    shifted0 = f32x4.sub(x0, offset);
+    shifted1 = f32x4.sub(x1, offset);
+    shifted2 = f32x4.sub(x2, offset);
+    spread = f32x4.sub(greatest, offset);
     best0 = v128.bitselect(q0, best0, better);
     best1 = v128.bitselect(q1, best1, better);
     best2 = v128.bitselect(q2, best2, better);
