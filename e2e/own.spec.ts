@@ -91,6 +91,14 @@ test.describe('your own algorithm', () => {
     await expect(question).toHaveCount(0);
     await other.goto(link.replace(/code=[^&]*/, 'code=broken').replaceAll(/own-[0-9a-z]{11}/g, 'own-00000000000'));
     await expect(other.getByRole('dialog')).toContainText('could not be read');
+    // A link of the first version, which carried the plain text.
+    await other.goto('about:blank');
+    await other.goto(`./#/v1/arena?blocks=200&alg=absmax,own&own=${encodeURIComponent(`// Old.\n${nearest}`)}`);
+    await expect(question).toContainText('// Old.');
+    await question.getByRole('button', { name: 'Run it', exact: true }).click();
+    await expect(other.getByTestId('arena-status')).toHaveText('complete');
+    await expect(other.getByRole('row', { name: /Own algorithm/ }).first()).toContainText('±');
+    await expect(other).toHaveURL(/code=(?!plain)/);
     await other.close();
   });
 

@@ -5,6 +5,7 @@ import { ownIdsIn } from '../core/rounding/own/row.ts';
 import { idsOfText, type LinkedCode, longestCode, packCode, unpackCode } from './own-code.ts';
 import { addOwn, type OwnLibrary, ownVersion } from './own-library.ts';
 import { parseRoute, type Route } from './route.ts';
+import { plainCode } from './upgrade-own-link.ts';
 
 /** Code of a link that the visitor has not let run. */
 export interface OwnOffer extends LinkedCode {
@@ -38,7 +39,7 @@ export function readLinkedCode({ params }: Route): void {
       return;
     }
     try {
-      const codes = await Promise.all(packed.split('.').map(unpackCode));
+      const codes = packed.startsWith(plainCode) ? [{ name: 'Own algorithm', text: packed.slice(plainCode.length) }] : await Promise.all(packed.split('.').map(unpackCode));
       const { declined } = ownOffers.getState();
       const offers = codes.flatMap((code) => {
         const id = missing.find((one) => idsOfText(code.text).includes(one));

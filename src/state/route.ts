@@ -1,3 +1,5 @@
+import { upgradeOwnLink } from './upgrade-own-link.ts';
+
 /**
  * The address of a state of the lab: `#/v1/<view>?key=value&...`. Everything that a link should bring back lives here; values are
  * plain strings until a view's fields decode them.
@@ -18,7 +20,7 @@ export function parseRoute(hash: string): Route | undefined {
   if (!match) return undefined;
   let route: Route = { viewId: match[2]!, params: Object.fromEntries(new URLSearchParams(match[3] ?? '')) };
   for (const upgrade of upgraders.slice(Number(match[1]))) route = upgrade(route);
-  return route;
+  return upgradeOwnLink(route);
 }
 
 /** The hash of a route; keys in alphabetical order so that equal states have equal links. */

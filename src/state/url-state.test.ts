@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { firstExample } from '../core/rounding/own/first-example.ts';
+import { ownIdOf } from '../core/rounding/own/row.ts';
 import { formatRoute, parseRoute } from './route.ts';
 import { choiceField, choicesField, decodeValues, encodeValues, numberField, switchField, textField } from './url-fields.ts';
 
@@ -15,6 +17,14 @@ describe('routes', () => {
   it('reads back what it writes', () => {
     const route = { viewId: 'sphere', params: { levels: '-4..3', alg: 'make qx&co' } };
     expect(parseRoute(formatRoute(route))).toEqual(route);
+  });
+
+  it('bring links of the first version with an own algorithm up to date, and those only', () => {
+    const text = 'function round(x, w, levels) {\n  return { scale: 1, levels: x };\n}';
+    const old = `#/v1/arena?alg=absmax,own,exact&levels=-4..3&own=${encodeURIComponent(text)}`;
+    expect(parseRoute(old)).toEqual({ viewId: 'arena', params: { alg: `absmax,${ownIdOf(text, false)},exact`, levels: '-4..3', code: `plain:${text}` } });
+    expect(parseRoute('#/v1/arena?alg=own')!.params['code']).toBe(`plain:${firstExample}`);
+    for (const hash of ['#/v1/arena?alg=absmax,iq4_nl:weights=own', '#/v1/arena?own=x', '#/v1/sphere?alg=own']) expect(formatRoute(parseRoute(hash)!).replace('%3D', '=')).toBe(hash);
   });
 
   it('gives equal states equal links', () => {

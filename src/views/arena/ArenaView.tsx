@@ -65,6 +65,7 @@ export default function ArenaView() {
   return (
     <ViewFrame
       title="Arena"
+      startsClosed
       about="Every algorithm rounds the same blocks and is judged by the same weights. Regret: how much weighted cosine it leaves to the best scale, and min where it fits one."
       actions={
         <>

@@ -20,7 +20,8 @@ interface ScalePlotProps {
   readonly onPosition: (position: number) => void;
 }
 
-const height = 276;
+/** Of the curve; lower where lanes are higher, so that they stay in sight. */
+const heightOf = (isWide: boolean): number => (isWide ? 276 : 232);
 const margin = { top: 12, right: 46, bottom: 46, narrowLeft: 52, wideLeft: 104 };
 /** Regrets below this are f32 noise. */
 const leastRegret = 1e-8;
@@ -31,11 +32,12 @@ const largestOf = (x: Float32Array): number => x.reduce((largest, value) => Math
 export function ScalePlot({ result, metric, reach, position, onPosition }: ScalePlotProps) {
   const [ref, width] = useElementWidth(720);
   const isWide = width >= namedLanesWidth;
+  const height = heightOf(isWide);
   const left = isWide ? margin.wideLeft : margin.narrowLeft;
   const right = width - margin.right;
   const largest = largestOf(result.x);
   const x = scaleLinear([-reach / largest, reach / largest], [left, right]);
-  const y = verticalScale(result, metric, reach / largest);
+  const y = verticalScale(result, metric, reach / largest, height);
   const yOf = (cosine: number): number => y(metric === 'cosine' ? cosine : Math.max(leastRegret, result.best.cosine - cosine));
   const lanes = result.choices.filter(({ rejected, hasFailed }) => rejected === undefined || hasFailed);
   const total = height + lanesHeight(lanes.length, isWide);
@@ -168,7 +170,7 @@ function Axes({ x, y, left, right, bottom, largest, metric }: AxesProps) {
 }
 
 /** From the least cosine in sight (without the coarse start) to the best one, with room above it for its label. */
-function verticalScale(result: LandscapeResult, metric: Metric, reach: number): ScaleContinuousNumeric<number, number> {
+function verticalScale(result: LandscapeResult, metric: Metric, reach: number, height: number): ScaleContinuousNumeric<number, number> {
   const range = [height - margin.bottom, margin.top + 8];
   const inSight = result.walks.flatMap((walk) =>
     Array.from(walk.breakpoints, (at, step) => ({ at, cosine: walk.cosines[step + 1]! })).filter(({ at }) => at > reach * 0.25 && at < reach),

@@ -39,7 +39,7 @@ export function SweepBars({ x, levels, levelCount, scaled }: SweepBarsProps) {
           </g>
         ))}
         <text className={styles.axisLabel} x={(margin.left + width) / 2} y={height - 4} textAnchor="middle">
-          component 0 to {levels.length - 1}: bars are levels, dots the scaled and shifted values
+          component 0 to {levels.length - 1}: bars are levels, dots {width < 460 ? '' : 'the scaled and shifted '}values
         </text>
       </svg>
     </figure>

@@ -89,7 +89,7 @@ export function SweepPlot({ result, map, at, onMove, description }: SweepPlotPro
             <g key={numbers.join()} className={styles.sweepChoice} data-outside={isOutside ? '' : undefined} transform={`translate(${px} ${py})`}>
               <path d="M0-5 5 0 0 5-5 0Z" />
               <text x={px > x.range()[1]! - 60 ? -8 : 8} dy="0.34em" textAnchor={px > x.range()[1]! - 60 ? 'end' : 'start'}>
-                {numbers.join(' ')}
+                {numbersText(numbers)}
               </text>
             </g>
           ))}
@@ -138,6 +138,9 @@ function groupMarkers(result: SweepResult, x: ScaleLinear<number, number>, y: Sc
   });
   return markers;
 }
+
+/** Long lists would run over other markers; the table has them all. */
+const numbersText = (numbers: readonly number[]): string => (numbers.length > 4 ? `${numbers.slice(0, 3).join(' ')} +${numbers.length - 3}` : numbers.join(' '));
 
 const isOutside = ({ highTarget, lowTarget }: SweepResult['choices'][number], levelCount: number): boolean =>
   highTarget < 0.5 || highTarget > levelCount - 0.5 || Math.abs(lowTarget) > 0.5;

@@ -1,3 +1,5 @@
+import { firstExample } from './first-example.ts';
+
 /** A text to start from. */
 export interface OwnExample {
   readonly name: string;
@@ -5,29 +7,6 @@ export interface OwnExample {
   readonly about: string;
   readonly text: string;
 }
-
-const nearest = `// x: the block. w: how much the error of each component counts. Both are yours to change.
-// levels: the allowed integers (or table values), ascending; levels.nearest(v) is the nearest one.
-function round(x: Float32Array, w: Float32Array, levels: Levels): Result {
-  // The largest magnitude goes to the longer end.
-  let largest = 0;
-  for (const value of x) if (Math.abs(value) > Math.abs(largest)) largest = value;
-  const low = levels[0];
-  const high = levels[levels.length - 1];
-  const end = -low > high ? low : high;
-  const inverse = largest === 0 ? 0 : end / largest;
-  const codes = Array.from(x, (value) => levels.nearest(value * inverse));
-
-  // For these levels, the scale of least weighted squared error.
-  let xq = 0;
-  let qq = 0;
-  for (let i = 0; i < x.length; i++) {
-    xq += w[i] * x[i] * codes[i];
-    qq += w[i] * codes[i] * codes[i];
-  }
-  return { scale: qq > 0 ? xq / qq : 0, levels: codes };
-}
-`;
 
 const search = `// Tries many inverse scales of both signs and keeps the one with the largest weighted cosine.
 const steps = 64;
@@ -145,7 +124,7 @@ function fit(x: Float32Array, w: Float32Array, codes: readonly number[]): { scal
 
 /** The examples of the editor, simplest first. */
 export const ownExamples: readonly OwnExample[] = [
-  { name: 'Round to nearest', about: 'The largest magnitude on the longer end, then the least-squares scale of these levels.', text: nearest },
+  { name: 'Round to nearest', about: 'The largest magnitude on the longer end, then the least-squares scale of these levels.', text: firstExample },
   { name: 'Search scales', about: 'Many scales of both signs; the largest weighted cosine wins.', text: search },
   { name: 'Lloyd iteration', about: 'Levels for the scale, scale for the levels, until nothing changes.', text: lloyd },
   { name: 'With a minimum', about: 'Type 1: scale and minimum by least squares, for levels from 0 upwards.', text: minimum },
