@@ -22,7 +22,7 @@ export interface BenchRow {
   readonly cols: number;
 }
 
-const repetitions = 5;
+export const repetitions = 5;
 
 /** Runs the task warm on this thread: `repetitions` repetitions that take `seconds` together, as many calls each as fit. */
 export function measure(task: BenchTask, seconds: number): BenchRow {
@@ -34,9 +34,13 @@ export function measure(task: BenchTask, seconds: number): BenchRow {
     for (let call = 0; call < calls; call++) task.run();
     rates.push((task.units * calls) / (performance.now() - start) / 1000);
   }
-  rates.sort((a, b) => a - b);
-  const { name, op, rows, cols } = task;
-  return { name, op, millionPerSecond: rates[2]!, fastest: rates[4]!, slowest: rates[0]!, rows, cols };
+  return medianRow(task, rates);
+}
+
+/** The row of `repetitions` rates, millions per second. */
+export function medianRow({ name, op, rows, cols }: Pick<BenchRow, 'name' | 'op' | 'rows' | 'cols'>, rates: readonly number[]): BenchRow {
+  const sorted = rates.toSorted((a, b) => a - b);
+  return { name, op, millionPerSecond: sorted[2]!, fastest: sorted[4]!, slowest: sorted[0]!, rows, cols };
 }
 
 /** How many calls fit into `seconds`, at least one. The calls made to find out also let the engine optimise the kernel. */

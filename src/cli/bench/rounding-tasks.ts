@@ -10,10 +10,13 @@ import { type BenchTask, countForTenMilliseconds } from './measure.ts';
 /** Vectors of one call; slow algorithms round fewer so that a repetition stays short. */
 const count = 2048;
 
+/** Components of the vectors. */
+export const roundingDims = [3, 32] as const;
+
 /** Every algorithm on Gaussian vectors of 3 and 32 components with its first levels and unit importances: `qkxh n=3`. */
 export async function* roundingTasks(wanted: (name: string, op: string) => boolean): AsyncGenerator<BenchTask> {
   for (const algorithm of roundingAlgorithms) {
-    for (const dims of [3, 32]) {
+    for (const dims of roundingDims) {
       const name = `${algorithm.id} n=${dims}`;
       if (wanted(name, 'round') && accepts(algorithm, dims)) yield await roundTask(algorithm, name, dims);
     }
