@@ -95,6 +95,20 @@ function nearestOfRange(y: v128, low: v128, high: v128): v128 {
   return f32x4.nearest(f32x4.pmin(f32x4.pmax(y, low), high));
 }
 
+/** The nearest level of a range; see isRangeOfLevels. */
+// @ts-ignore: decorator
+@inline
+export function nearestInRange(y: v128): v128 {
+  return nearestOfRange(y, low, high);
+}
+
+/** Whether the levels read last are a range. */
+// @ts-ignore: decorator
+@inline
+export function isRangeOfLevels(): bool {
+  return rule == RANGE;
+}
+
 /** The four results of nearestOfTable. */
 export const NEAREST: usize = memory.data(4 * 16, 16);
 

@@ -1,160 +1,219 @@
-// The exact search for two vectors of three components in lockstep, f64 lanes: the largest of three fractions instead of a heap. The order of
-// equal fractions does not matter: what lies between them is as good as what lies on either side.
-import { gapLanes, middleIndex, sumLanes, valueAt, valueLanes } from './level-values';
-import { pick } from './three';
+// The exact search for vectors of three components, four at a time. There are few enough roundings to try them all, and no need to walk from one to
+// the next: at the scale where a component enters a level, the other two are simply rounded. In f32 that leaves the few roundings that may
+// be the best; these are compared in f64. The argument is in NOTES.md of core/rounding.
+import { NEAREST, isRangeOfLevels, nearestAt, nearestInRange } from './exact-trials';
+import { gapAt, indexLanes, levelCount, middleIndex, sumAt, valueAt } from './level-values';
+import { loadFirst, loadSecond, loadThird, storeThree } from './three';
 
-/** Two f32 that lie `apart` bytes from each other, as f64 lanes. */
-// @ts-ignore: decorator
-@inline
-function loadPair(at: usize, apart: usize): v128 {
-  return f64x2.promote_low_f32x4(v128.load32_lane(at + apart, v128.load32_zero(at), 1));
-}
+/** Longest level set; its indices fit int8. */
+const MOST_LEVELS: i32 = 128;
+/** Half the sum of each outward level and its inward neighbour, which is its breakpoint, and the level: upward and downward from the middle. */
+const upThresholds: usize = memory.data(128 * 4, 16);
+const upValues: usize = memory.data(128 * 4, 16);
+const downThresholds: usize = memory.data(128 * 4, 16);
+const downValues: usize = memory.data(128 * 4, 16);
+let entries: i32 = 0;
 
-/** The best candidate of the two vectors so far: sums, fraction of its last step (NaN: none), sign of the scale as a mask. */
-const state: usize = memory.data(4 * 16, 16);
-const BEST_WXV: usize = state;
-const BEST_WVV: usize = state + 16;
-const BEST_FRACTION: usize = state + 32;
-const BEST_SIGN: usize = state + 48;
+/** Per component: x, w x, w, 1 / |x|. */
+const inputs: usize = memory.data(3 * 64, 16);
+const X: usize = 0;
+const WX: usize = 16;
+const W: usize = 32;
+const INVERSE: usize = 48;
+const COMPONENT: usize = 64;
 
-/** Rounds two vectors; `apart`: bytes from the first to the second one (0 rounds one). Levels are indices. */
-export function searchExactThree(x: usize, w: usize, apart: usize, levels: usize, scale: usize, positiveOnly: bool): void {
-  const one = f64x2.splat(1);
-  const x0 = loadPair(x, apart);
-  const x1 = loadPair(x + 4, apart);
-  const x2 = loadPair(x + 8, apart);
-  const w0 = w != 0 ? loadPair(w, apart) : one;
-  const w1 = w != 0 ? loadPair(w + 4, apart) : one;
-  const w2 = w != 0 ? loadPair(w + 8, apart) : one;
-  v128.store(BEST_WXV, f64x2.splat(0));
-  v128.store(BEST_WVV, one);
-  v128.store(BEST_FRACTION, f64x2.splat(NaN));
-  v128.store(BEST_SIGN, f64x2.splat(0));
-  walk(x0, x1, x2, w0, w1, w2, f64x2.splat(0));
-  if (!positiveOnly) walk(x0, x1, x2, w0, w1, w2, i64x2.splat(-1));
+/** (sum w x q)^2 / sum w q^2 of every rounding tried: by sign, component and entry. */
+const scores: usize = memory.data(2 * 3 * 128 * 16, 16);
 
-  const sign = v128.load(BEST_SIGN);
-  const fraction = v128.load(BEST_FRACTION);
-  const index0 = bestIndex(x0, sign, fraction);
-  const index1 = bestIndex(x1, sign, fraction);
-  const index2 = bestIndex(x2, sign, fraction);
-  // The least-squares scale of exactly these levels.
-  const value0 = valueLanes(index0);
-  const value1 = valueLanes(index1);
-  const value2 = valueLanes(index2);
-  const wv0 = f64x2.mul(w0, value0);
-  const wv1 = f64x2.mul(w1, value1);
-  const wv2 = f64x2.mul(w2, value2);
-  const wxv = f64x2.add(f64x2.add(f64x2.mul(wv0, x0), f64x2.mul(wv1, x1)), f64x2.mul(wv2, x2));
-  const wvv = f64x2.add(f64x2.add(f64x2.mul(wv0, value0), f64x2.mul(wv1, value1)), f64x2.mul(wv2, value2));
-  const found = f64x2.gt(v128.load(BEST_WXV), f64x2.splat(0));
-  const scales = f32x4.demote_f64x2_zero(v128.and(found, f64x2.div(wxv, wvv)));
-  v128.store32_lane(scale, scales, 0);
-  storeIndices(levels, i32x4.extract_lane(index0, 0), i32x4.extract_lane(index1, 0), i32x4.extract_lane(index2, 0));
-  if (apart == 0) return;
-  v128.store32_lane(scale, scales, 1, 4);
-  storeIndices(levels + 3, i32x4.extract_lane(index0, 2), i32x4.extract_lane(index1, 2), i32x4.extract_lane(index2, 2));
-}
+/** The best rounding of each vector: levels by component, f32, and sum w x q and sum w q^2, f64. */
+const bestLevels: usize = memory.data(3 * 16, 16);
+const bestWxq: usize = memory.data(4 * 8, 16);
+const bestWqq: usize = memory.data(4 * 8, 16);
 
-// @ts-ignore: decorator
-@inline
-function storeIndices(levels: usize, first: i32, second: i32, third: i32): void {
-  store<u8>(levels, <u8>first);
-  store<u8>(levels, <u8>second, 1);
-  store<u8>(levels, <u8>third, 2);
-}
-
-/** -1 where a component goes down for this sign of the scale, +1 where it goes up. */
-// @ts-ignore: decorator
-@inline
-function stepOf(x: v128, negative: v128): v128 {
-  return v128.or(v128.xor(f64x2.lt(x, f64x2.splat(0)), negative), i64x2.splat(1));
-}
-
-/** |x| / |a + b| of the step into an index; not above 0 past the ends and for x = 0. */
-// @ts-ignore: decorator
-@inline
-function fractionOf(magnitude: v128, sum: v128): v128 {
-  return v128.and(f64x2.gt(magnitude, f64x2.splat(0)), f64x2.div(magnitude, sum));
-}
-
-/** Index of a component in the best vector: outward from the middle while its fractions reach the best one. */
-// @ts-ignore: decorator
-@inline
-function bestIndex(x: v128, sign: v128, bestFraction: v128): v128 {
-  const step = stepOf(x, sign);
-  const magnitude = f64x2.abs(x);
-  let index = i64x2.splat(middleIndex());
-  for (let taken = 0; taken < 256; taken++) {
-    const next = i64x2.add(index, step);
-    const fraction = fractionOf(magnitude, sumLanes(next));
-    const moves = v128.and(f64x2.ge(fraction, bestFraction), f64x2.gt(fraction, f64x2.splat(0)));
-    if (!v128.any_true(moves)) break;
-    index = v128.bitselect(next, index, moves);
+/** Reads the level set of lib/level-values.ts. False when the search does not suit it. */
+export function readThreeLevels(): bool {
+  const length = levelCount();
+  const middle = middleIndex();
+  if (length < 2 || length > MOST_LEVELS) return false;
+  for (let i = 0; i < length; i++) {
+    // Opposite neighbours change at every scale at once, and very unequal ones by more than the margins allow for.
+    if (i != middle && (sumAt(i) <= 0 || gapAt(i) > 4 * sumAt(i))) return false;
   }
-  return index;
+  entries = max(middle, length - 1 - middle);
+  // The rounding of very large scales, all at the middle, stands at the end, and wherever one side is shorter than the other.
+  if (valueAt(middle) != 0) entries++;
+  for (let k = 0; k < entries; k++) {
+    writeEntry(upThresholds, upValues, k, middle + 1 + k < length ? middle + 1 + k : -1);
+    writeEntry(downThresholds, downValues, k, middle - 1 - k);
+  }
+  return true;
 }
 
-/** Visits every breakpoint of one sign of the scale. */
-function walk(x0: v128, x1: v128, x2: v128, w0: v128, w1: v128, w2: v128, negative: v128): void {
-  const zero = f64x2.splat(0);
-  const start = f64x2.splat(valueAt(middleIndex()));
-  const flips = v128.and(negative, i64x2.splat(0x8000000000000000));
-  const magnitude0 = f64x2.abs(x0);
-  const magnitude1 = f64x2.abs(x1);
-  const magnitude2 = f64x2.abs(x2);
-  const sumWx = f64x2.add(f64x2.add(f64x2.mul(w0, x0), f64x2.mul(w1, x1)), f64x2.mul(w2, x2));
-  let wxv = f64x2.mul(v128.xor(sumWx, flips), start);
-  let wvv = f64x2.mul(f64x2.mul(f64x2.add(f64x2.add(w0, w1), w2), start), start);
-  const step0 = stepOf(x0, negative);
-  const step1 = stepOf(x1, negative);
-  const step2 = stepOf(x2, negative);
-  const middle = i64x2.splat(middleIndex());
-  let index0 = i64x2.add(middle, step0);
-  let index1 = i64x2.add(middle, step1);
-  let index2 = i64x2.add(middle, step2);
-  let sum0 = sumLanes(index0);
-  let sum1 = sumLanes(index1);
-  let sum2 = sumLanes(index2);
-  let fraction0 = fractionOf(magnitude0, sum0);
-  let fraction1 = fractionOf(magnitude1, sum1);
-  let fraction2 = fractionOf(magnitude2, sum2);
-  let bestWxv = v128.load(BEST_WXV);
-  let bestWvv = v128.load(BEST_WVV);
-  let bestFraction = v128.load(BEST_FRACTION);
-  let improved = zero;
-  let last = f64x2.splat(NaN);
-  for (;;) {
-    const ahead = f64x2.gt(f64x2.mul(f64x2.mul(wxv, wxv), bestWvv), f64x2.mul(f64x2.mul(bestWxv, bestWxv), wvv));
-    const better = v128.and(v128.and(f64x2.gt(wxv, zero), f64x2.gt(wvv, zero)), ahead);
-    bestWxv = v128.bitselect(wxv, bestWxv, better);
-    bestWvv = v128.bitselect(wvv, bestWvv, better);
-    bestFraction = v128.bitselect(last, bestFraction, better);
-    improved = v128.or(improved, better);
+function writeEntry(thresholds: usize, values: usize, k: i32, index: i32): void {
+  const at = <usize>k << 2;
+  store<f32>(thresholds + at, index < 0 ? 0 : <f32>(sumAt(index) * 0.5));
+  store<f32>(values + at, <f32>valueAt(index < 0 ? middleIndex() : index));
+}
 
-    const top = f64x2.pmax(f64x2.pmax(fraction0, fraction1), fraction2);
-    const active = f64x2.gt(top, zero);
-    if (!v128.any_true(active)) break;
-    last = v128.bitselect(top, last, active);
-    const move0 = v128.and(active, f64x2.eq(fraction0, top));
-    const move1 = v128.andnot(v128.and(active, f64x2.eq(fraction1, top)), move0);
-    const move2 = v128.andnot(v128.andnot(active, move0), move1);
-    const gap = gapLanes(pick(move0, move1, move2, index0, index1, index2));
-    const change = f64x2.mul(pick(move0, move1, move2, w0, w1, w2), gap);
-    wxv = f64x2.add(wxv, f64x2.mul(change, pick(move0, move1, move2, magnitude0, magnitude1, magnitude2)));
-    wvv = f64x2.add(wvv, f64x2.mul(change, pick(move0, move1, move2, sum0, sum1, sum2)));
-    index0 = i64x2.add(index0, v128.and(step0, move0));
-    index1 = i64x2.add(index1, v128.and(step1, move1));
-    index2 = i64x2.add(index2, v128.and(step2, move2));
-    sum0 = sumLanes(index0);
-    sum1 = sumLanes(index1);
-    sum2 = sumLanes(index2);
-    fraction0 = fractionOf(magnitude0, sum0);
-    fraction1 = fractionOf(magnitude1, sum1);
-    fraction2 = fractionOf(magnitude2, sum2);
+/** Scores this much of sum w x^2 below the best one are looked at again: 2^-15. */
+const MARGIN: f32 = 3.0517578125e-5;
+/** The other components are rounded at scales smaller by 2^-21, more than f32 is wrong by: whatever changes at the same scale has changed. */
+const INWARD: f32 = 1.000000476837158203125;
+
+/** Rounds four vectors, levels as indices; returns a bit per lane that has to be rounded again by the caller. */
+export function searchExactThree(x: usize, w: usize, levels: usize, scale: usize, positiveOnly: bool): i32 {
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  const x0 = loadFirst(x);
+  const x1 = loadSecond(x);
+  const x2 = loadThird(x);
+  const w0 = w != 0 ? loadFirst(w) : one;
+  const w1 = w != 0 ? loadSecond(w) : one;
+  const w2 = w != 0 ? loadThird(w) : one;
+  const ordinary0 = setInput(0, x0, w0);
+  const ordinary1 = setInput(COMPONENT, x1, w1);
+  const ordinary2 = setInput(2 * COMPONENT, x2, w2);
+  const total = f32x4.add(
+    f32x4.add(f32x4.mul(v128.load(inputs + WX), x0), f32x4.mul(v128.load(inputs + COMPONENT + WX), x1)),
+    f32x4.mul(v128.load(inputs + 2 * COMPONENT + WX), x2),
+  ); // prettier-ignore
+  const ordinary = v128.and(v128.and(v128.and(ordinary0, ordinary1), ordinary2), f32x4.gt(total, f32x4.splat(1e-10)));
+
+  let best = scoreSign(zero, scores, zero);
+  if (!positiveOnly) best = scoreSign(i32x4.splat(0x80000000), scores + <usize>(3 * entries) * 16, best);
+
+  // Nothing at or below 0 is a candidate.
+  const limit = f32x4.pmax(f32x4.sub(best, f32x4.mul(total, f32x4.splat(MARGIN))), f32x4.splat(1e-37));
+  const middle = f32x4.splat(<f32>valueAt(middleIndex()));
+  v128.store(bestLevels, middle);
+  v128.store(bestLevels, middle, 16);
+  v128.store(bestLevels, middle, 32);
+  v128.store(bestWxq, zero);
+  v128.store(bestWxq, zero, 16);
+  v128.store(bestWqq, f64x2.splat(1));
+  v128.store(bestWqq, f64x2.splat(1), 16);
+  let again = ~i32x4.bitmask(ordinary) & 15;
+  again |= compareClosest(1, scores, limit);
+  if (!positiveOnly) again |= compareClosest(-1, scores + <usize>(3 * entries) * 16, limit);
+
+  const low = f64x2.div(v128.load(bestWxq), v128.load(bestWqq));
+  const high = f64x2.div(v128.load(bestWxq, 16), v128.load(bestWqq, 16));
+  v128.store(scale, v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2));
+  storeThree(indexLanes(v128.load(bestLevels)), indexLanes(v128.load(bestLevels, 16)), indexLanes(v128.load(bestLevels, 32)), levels);
+  return again;
+}
+
+/** Writes a component; returns the lanes in which no product of it can overflow and none that matters can vanish. */
+function setInput(at: usize, x: v128, w: v128): v128 {
+  const zero = f32x4.splat(0);
+  const most = f32x4.splat(1e6);
+  const magnitude = f32x4.abs(x);
+  v128.store(inputs + at, x, X);
+  v128.store(inputs + at, f32x4.mul(w, x), WX);
+  v128.store(inputs + at, w, W);
+  v128.store(inputs + at, f32x4.div(f32x4.splat(1), magnitude), INVERSE);
+  const isX = v128.or(f32x4.eq(magnitude, zero), v128.and(f32x4.ge(magnitude, f32x4.splat(1e-30)), f32x4.le(magnitude, most)));
+  return v128.and(isX, v128.and(f32x4.ge(w, zero), f32x4.le(w, most)));
+}
+
+/** Scores the roundings of one sign of the scale (`flip`: its sign bit) into `to`; returns the best score so far. Components that are 0 give NaN, which is no score. */
+function scoreSign(flip: v128, to: usize, best: v128): v128 {
+  return isRangeOfLevels() ? scoreAll<bool>(flip, to, best) : scoreAll<i32>(flip, to, best);
+}
+
+/** scoreSign; Range bool: the levels are a range. */
+// @ts-ignore: decorator
+@inline
+function scoreAll<Range>(flip: v128, to: usize, best: v128): v128 {
+  const zero = f32x4.splat(0);
+  for (let i = 0; i < 3; i++) {
+    const at = inputs + <usize>i * COMPONENT;
+    const second = inputs + <usize>(i == 2 ? 0 : i + 1) * COMPONENT;
+    const third = inputs + <usize>(i == 0 ? 2 : i - 1) * COMPONENT;
+    const xj = v128.load(second, X);
+    const xk = v128.load(third, X);
+    const wxi = v128.xor(v128.load(at, WX), flip);
+    const wxj = v128.xor(v128.load(second, WX), flip);
+    const wxk = v128.xor(v128.load(third, WX), flip);
+    const closer = f32x4.mul(v128.xor(v128.load(at, INVERSE), flip), f32x4.splat(INWARD));
+    const isUp = f32x4.gt(v128.xor(v128.load(at, X), flip), zero);
+    for (let k = 0; k < entries; k++) {
+      const entry = <usize>k << 2;
+      const threshold = v128.bitselect(v128.load32_splat(upThresholds + entry), v128.load32_splat(downThresholds + entry), isUp);
+      const q = v128.bitselect(v128.load32_splat(upValues + entry), v128.load32_splat(downValues + entry), isUp);
+      const inverseScale = f32x4.mul(threshold, closer);
+      let qj = f32x4.mul(xj, inverseScale);
+      let qk = f32x4.mul(xk, inverseScale);
+      if (isBoolean<Range>()) {
+        qj = nearestInRange(qj);
+        qk = nearestInRange(qk);
+      } else {
+        nearestAt(qj, qk);
+        qj = v128.load(NEAREST);
+        qk = v128.load(NEAREST, 16);
+      }
+      const wxq = f32x4.pmax(f32x4.add(f32x4.add(f32x4.mul(wxi, q), f32x4.mul(wxj, qj)), f32x4.mul(wxk, qk)), zero);
+      const wqq = f32x4.add(
+        f32x4.add(f32x4.mul(f32x4.mul(v128.load(at, W), q), q), f32x4.mul(f32x4.mul(v128.load(second, W), qj), qj)),
+        f32x4.mul(f32x4.mul(v128.load(third, W), qk), qk),
+      ); // prettier-ignore
+      const score = f32x4.div(f32x4.mul(wxq, wxq), wqq);
+      v128.store(to, score);
+      to += 16;
+      best = f32x4.pmax(best, score);
+    }
   }
-  v128.store(BEST_WXV, bestWxv);
-  v128.store(BEST_WVV, bestWvv);
-  v128.store(BEST_FRACTION, bestFraction);
-  v128.store(BEST_SIGN, v128.bitselect(negative, v128.load(BEST_SIGN), improved));
+  return best;
+}
+
+/** Relative distance from the middle of two levels within which a rounding may be passed over: 2^-19. */
+const NEAR: f32 = 1.9073486328125e-6;
+
+/** Compares the roundings whose score reaches the limit, for one sign of the scale; returns a bit per lane in which one of them is not certain to be the right one. */
+function compareClosest(sign: f32, from: usize, limit: v128): i32 {
+  let doubtful = 0;
+  for (let i = 0; i < 3; i++) {
+    for (let k = 0; k < entries; k++) {
+      let close = i32x4.bitmask(f32x4.ge(v128.load(from), limit));
+      from += 16;
+      for (; close != 0; close &= close - 1) {
+        const lane = ctz(close);
+        if (!compare(sign, i, k, <usize>lane << 2)) doubtful |= 1 << lane;
+      }
+    }
+  }
+  return doubtful;
+}
+
+/** Compares the rounding in which component i enters the level of entry k with the best one of its vector, in f64. False where it is doubtful. */
+function compare(sign: f32, i: i32, k: i32, lane: usize): bool {
+  const at = inputs + <usize>i * COMPONENT + lane;
+  const second = inputs + <usize>(i == 2 ? 0 : i + 1) * COMPONENT + lane;
+  const third = inputs + <usize>(i == 0 ? 2 : i - 1) * COMPONENT + lane;
+  const xi = load<f32>(at, X);
+  const xj = load<f32>(second, X);
+  const xk = load<f32>(third, X);
+  const entry = <usize>k << 2;
+  const isUp = xi * sign > 0;
+  const inverseScale: f32 = load<f32>(select(upThresholds, downThresholds, isUp) + entry) * load<f32>(at, INVERSE) * sign;
+  const y = f32x4.mul(f32x4(xj, xj, xk, xk), f32x4.splat(inverseScale));
+  nearestAt(f32x4.mul(y, f32x4(1 + NEAR, 1 - NEAR, 1 + NEAR, 1 - NEAR)), y);
+  const qi = load<f32>(select(upValues, downValues, isUp) + entry);
+  const qj = load<f32>(NEAREST);
+  const qk = load<f32>(NEAREST, 8);
+  const wqi = <f64>load<f32>(at, W) * <f64>qi;
+  const wqj = <f64>load<f32>(second, W) * <f64>qj;
+  const wqk = <f64>load<f32>(third, W) * <f64>qk;
+  const wxq = wqi * <f64>xi + wqj * <f64>xj + wqk * <f64>xk;
+  const wqq = wqi * <f64>qi + wqj * <f64>qj + wqk * <f64>qk;
+  const sums = lane << 1;
+  const least = load<f64>(bestWxq + sums);
+  if (wxq * <f64>sign > 0 && wxq * wxq * load<f64>(bestWqq + sums) > least * least * wqq) {
+    store<f64>(bestWxq + sums, wxq);
+    store<f64>(bestWqq + sums, wqq);
+    store<f32>(bestLevels + (<usize>i << 4) + lane, qi);
+    store<f32>(bestLevels + (<usize>(i == 2 ? 0 : i + 1) << 4) + lane, qj);
+    store<f32>(bestLevels + (<usize>(i == 0 ? 2 : i - 1) << 4) + lane, qk);
+  }
+  return qj == load<f32>(NEAREST, 4) && qk == load<f32>(NEAREST, 12);
 }

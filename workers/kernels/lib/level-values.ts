@@ -103,30 +103,10 @@ export function gapAt(index: i32): f64 {
   return load<f64>(gaps + (<usize>(index + 1) << 3));
 }
 
-/** sumAt for the indices in the low halves of two i64 lanes. */
-// @ts-ignore: decorator
-@inline
-export function sumLanes(index: v128): v128 {
-  return v128.load64_lane(entry(sums, i32x4.extract_lane(index, 2)), v128.load64_zero(entry(sums, i32x4.extract_lane(index, 0))), 1);
-}
-
-/** gapAt for the indices in the low halves of two i64 lanes. */
-// @ts-ignore: decorator
-@inline
-export function gapLanes(index: v128): v128 {
-  return v128.load64_lane(entry(gaps, i32x4.extract_lane(index, 2)), v128.load64_zero(entry(gaps, i32x4.extract_lane(index, 0))), 1);
-}
-
-/** valueAt for the indices in the low halves of two i64 lanes. */
-// @ts-ignore: decorator
-@inline
-export function valueLanes(index: v128): v128 {
-  const high = values + (<usize>i32x4.extract_lane(index, 2) << 3);
-  return v128.load64_lane(high, v128.load64_zero(values + (<usize>i32x4.extract_lane(index, 0) << 3)), 1);
-}
-
-// @ts-ignore: decorator
-@inline
-function entry(array: usize, index: i32): usize {
-  return array + (<usize>(index + 1) << 3);
+/** Indices of four values of the set, as i32 lanes. */
+export function indexLanes(value: v128): v128 {
+  if (isRange) return i32x4.trunc_sat_f32x4_s(f32x4.sub(value, f32x4.splat(<f32>valueAt(0))));
+  let index = i32x4.splat(0);
+  for (let i = 1; i < length; i++) index = i32x4.sub(index, f32x4.ge(value, f32x4.splat(<f32>valueAt(i))));
+  return index;
 }
