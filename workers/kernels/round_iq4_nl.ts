@@ -1,7 +1,8 @@
 // The scale search of IQ4_NL: sixteen inverse scales, nearest table value for each component, indices taken once more from the
 // final scale. v = table[level] * scale. No parameters.
+import { bestTrialThree, storeThreeAtScale, threeScale } from './lib/iq4-nl3';
 import { largestOf } from './lib/reduce-lanes';
-import { BEST_SCALE, inverses, loadBlock, readTrialTable, runTrials, storeIndices, xs } from './lib/table-trials';
+import { BEST_SCALE, inverses, isIq4NlTable, loadBlock, readTrialTable, runTrials, storeIndices, xs } from './lib/table-trials';
 import { EMPTY_BLOCK, scatterLevels, storeLanes } from './lib/vectors4';
 export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
@@ -17,8 +18,11 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   readTrialTable(table, tableLength);
   const lowest = <f32>load<i8>(table);
   for (let trial = -TRIES; trial <= TRIES; trial++) v128.store(ends + (<usize>(trial + TRIES) << 4), f32x4.splat(<f32>trial + lowest));
+  const three = dims == 3 && isIq4NlTable();
   for (let first = 0; first < count; first += 4) {
-    roundFour(x, w, count - first, dims, levels, scale, lowest);
+    const left = count - first;
+    if (three && left >= 4 && bestTrialThree(x, w, false) == 0) storeThreeAtScale(threeScale(), levels, scale);
+    else roundFour(x, w, left, dims, levels, scale, lowest);
     x += dims << 4;
     if (w != 0) w += dims << 4;
     levels += dims << 2;

@@ -1,8 +1,10 @@
 // The scale search of IQ4_NL with the gradient steps of ik_llama.cpp pull request 295: both ends of the table as targets, then single
 // steps of the component that reaches its neighbour first along the gradient; indices taken once more from the final scale.
 // Tables of up to 16 values, v = table[level] * scale. No parameters.
+import { stepDownThree } from './lib/iq4-nl-steps3';
+import { bestTrialThree, storeThreeAtScale } from './lib/iq4-nl3';
 import { largestOf } from './lib/reduce-lanes';
-import { BEST, BEST_INVERSE, BEST_SCALE, BEST_WQQ, BEST_WQX, inverses, isBetter, loadBlock, readTrialTable, runTrials, storeIndices, ws, xs } from './lib/table-trials';
+import { BEST, BEST_INVERSE, BEST_SCALE, BEST_WQQ, BEST_WQX, inverses, isBetter, isIq4NlTable, loadBlock, readTrialTable, runTrials, storeIndices, ws, xs } from './lib/table-trials';
 import { EMPTY_BLOCK, MAX_DIMS, scatterLevels, storeLanes } from './lib/vectors4';
 export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
@@ -28,8 +30,11 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
     v128.store(at, f32x4.splat(<f32>step + highest), 16);
   }
   v128.store(ends + 30 * 16, f32x4.splat(<f32>TRIES + highest));
+  const three = dims == 3 && isIq4NlTable();
   for (let first = 0; first < count; first += 4) {
-    roundFour(x, w, count - first, dims, levels, scale, lowest, tableLength - 1);
+    const left = count - first;
+    if (three && left >= 4 && bestTrialThree(x, w, true) == 0) storeThreeAtScale(stepDownThree(), levels, scale);
+    else roundFour(x, w, left, dims, levels, scale, lowest, tableLength - 1);
     x += dims << 4;
     if (w != 0) w += dims << 4;
     levels += dims << 2;

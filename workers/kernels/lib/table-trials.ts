@@ -23,6 +23,12 @@ export const BEST_INVERSE: usize = state + 64;
 /** True for the table of IQ4_NL, whose nearest values have a faster rule. */
 let isIq4Nl: bool = false;
 
+// @ts-ignore: decorator
+@inline
+export function isIq4NlTable(): bool {
+  return isIq4Nl;
+}
+
 /** Reads the table of a batch. */
 export function readTrialTable(table: usize, length: i32): void {
   readNearestTable(table, length);

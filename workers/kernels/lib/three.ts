@@ -40,7 +40,13 @@ export function loadThird(from: usize): v128 {
 // @ts-ignore: decorator
 @inline
 export function storeThree(first: v128, second: v128, third: v128, levels: usize): void {
-  const bytes = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(first, second), i16x8.narrow_i32x4_s(third, third));
+  storeThreeBytes(i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(first, second), i16x8.narrow_i32x4_s(third, third)), levels);
+}
+
+/** Writes 12 bytes, four of the first component, four of the second, four of the third, interleaved. */
+// @ts-ignore: decorator
+@inline
+export function storeThreeBytes(bytes: v128, levels: usize): void {
   const interleaved = v128.shuffle<i8>(bytes, bytes, 0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11, 0, 0, 0, 0);
   v128.store64_lane(levels, interleaved, 0);
   v128.store32_lane(levels, interleaved, 2, 8);
