@@ -5,6 +5,7 @@
 //   the last level before the next one starts, and with three components all such walks are the same.
 import { W0, W1, W2, X0, X1, X2, sortThree, storeSortedLevels } from './descending3';
 import { breakpoint, changed, earlier, reachOf } from './rising3';
+import { CENTRED0, CENTRED1, CENTRED2, cannotWin, lastCannotWin, raiseBar, setScoreBound } from './score-bound3';
 import { loadFirst, loadSecond, loadThird, ordinaryLanes, pick } from './three';
 
 const state: usize = memory.data(15 * 16, 16);
@@ -41,9 +42,12 @@ export function searchAffineThree<Signed, Ones>(x: usize, w: usize, levels: usiz
   const w1 = isBoolean<Ones>() ? one : w != 0 ? loadSecond(w) : f32x4.mul(given1, given1);
   const w2 = isBoolean<Ones>() ? one : w != 0 ? loadThird(w) : f32x4.mul(given2, given2);
   const sumW = f32x4.add(f32x4.add(w0, w1), w2);
+  const sumX = f32x4.add(f32x4.add(f32x4.mul(w0, given0), f32x4.mul(w1, given1)), f32x4.mul(w2, given2));
   v128.store(state, v128.bitselect(sumW, one, f32x4.gt(sumW, zero)), SUM_W);
-  v128.store(state, f32x4.add(f32x4.add(f32x4.mul(w0, given0), f32x4.mul(w1, given1)), f32x4.mul(w2, given2)), SUM_X);
+  v128.store(state, sumX, SUM_X);
   sortThree(given0, given1, given2, w0, w1, w2);
+  // Without a free offset only sum w x q, twice, and sum w q^2 are off.
+  setScoreBound<Ones>(sumW, sumX, 3 * nmax, f32x4.splat((<f32>nmax * 9 + 16) / 16777216));
   const x0 = v128.load(X0);
   const x1 = v128.load(X1);
   const x2 = v128.load(X2);
@@ -113,6 +117,9 @@ function riseTwo<Signed, Ones>(nmax: i32): void {
   let sumXq = f32x4.splat(0);
   let sumQq = f32x4.splat(0);
   let sumQ = f32x4.splat(0);
+  const centred1 = v128.load(CENTRED1);
+  const centredChange = v128.xor(v128.load(CENTRED0), centred1);
+  let centredXq = f32x4.splat(0);
   let tied = f32x4.splat(0);
   for (let step = nmax * 2; step > 0; step--) {
     const reach = reachOf(earlier(at0, at1));
@@ -128,8 +135,11 @@ function riseTwo<Signed, Ones>(nmax: i32): void {
     sumXq = f32x4.add(sumXq, changed(gain1, gainChange, move0));
     sumQq = f32x4.add(sumQq, isBoolean<Ones>() ? odd : f32x4.mul(weight, odd));
     sumQ = f32x4.add(sumQ, weight);
+    centredXq = f32x4.add(centredXq, changed(centred1, centredChange, move0));
+    const determinant = determinantOf(sumQq, sumQ);
+    if (i32x4.all_true(cannotWin(centredXq, determinant, sumQq))) continue;
     // The largest component is ahead of the others: its level is the largest one.
-    consider<Signed, Ones>(sumXq, sumQq, sumQ, odd0, odd1, one, f32x4.sub(past, odd0), zeroMask(), false, zeroMask(), false);
+    consider<Signed, Ones>(sumXq, sumQq, sumQ, determinant, odd0, odd1, one, f32x4.sub(past, odd0), zeroMask(), false, zeroMask(), false);
   }
   v128.store(state, sumXq, SUM_XQ);
   v128.store(state, sumQq, SUM_QQ);
@@ -160,6 +170,10 @@ function riseThree<Signed, Ones>(nmax: i32): void {
   let sumXq = f32x4.splat(0);
   let sumQq = f32x4.splat(0);
   let sumQ = f32x4.splat(0);
+  const centred0 = v128.load(CENTRED0);
+  const centred1 = v128.load(CENTRED1);
+  const centred2 = v128.load(CENTRED2);
+  let centredXq = f32x4.splat(0);
   let tied = f32x4.splat(0);
   for (let step = nmax * 3; step > 0; step--) {
     const reach = reachOf(earlier(earlier(at0, at1), at2));
@@ -178,8 +192,11 @@ function riseThree<Signed, Ones>(nmax: i32): void {
     sumXq = f32x4.add(sumXq, pick(move0, move1, move2, gain0, gain1, gain2));
     sumQq = f32x4.add(sumQq, isBoolean<Ones>() ? odd : f32x4.mul(weight, odd));
     sumQ = f32x4.add(sumQ, weight);
+    centredXq = f32x4.add(centredXq, pick(move0, move1, move2, centred0, centred1, centred2));
+    const determinant = determinantOf(sumQq, sumQ);
+    if (i32x4.all_true(cannotWin(centredXq, determinant, sumQq))) continue;
     // All levels are equal only after a step of the smallest component, which has no free offset anyway.
-    consider<Signed, Ones>(sumXq, sumQq, sumQ, odd0, odd1, odd2, f32x4.sub(past, odd0), move2, true, zeroMask(), false);
+    consider<Signed, Ones>(sumXq, sumQq, sumQ, determinant, odd0, odd1, odd2, f32x4.sub(past, odd0), move2, true, zeroMask(), false);
   }
   v128.store(state, tied, TIED);
 }
@@ -193,6 +210,9 @@ function descend<Signed, Ones>(taking: v128, nmax: i32): void {
   let sumQ = f32x4.splat(0);
   let odd0 = one;
   let odd1 = one;
+  const left = v128.not(taking);
+  let centredXq = f32x4.splat(0);
+  let centred = v128.load(CENTRED0);
   let weight = v128.load(W0);
   let gain = isBoolean<Ones>() ? v128.load(X0) : f32x4.mul(weight, v128.load(X0));
   for (let part = 0; part < 2; part++) {
@@ -204,14 +224,25 @@ function descend<Signed, Ones>(taking: v128, nmax: i32): void {
       odd = f32x4.add(odd, f32x4.splat(2));
       odd1 = part == 0 ? one : odd;
       odd0 = part == 0 ? odd : past;
-      consider<Signed, Ones>(sumXq, sumQq, sumQ, odd0, odd1, one, f32x4.sub(past, odd0), zeroMask(), false, taking, true);
+      centredXq = f32x4.add(centredXq, centred);
+      const determinant = determinantOf(sumQq, sumQ);
+      if (i32x4.all_true(v128.or(cannotWin(centredXq, determinant, sumQq), left))) continue;
+      consider<Signed, Ones>(sumXq, sumQq, sumQ, determinant, odd0, odd1, one, f32x4.sub(past, odd0), zeroMask(), false, taking, true);
     }
+    centred = v128.load(CENTRED1);
     weight = v128.load(W1);
     gain = isBoolean<Ones>() ? v128.load(X1) : f32x4.mul(weight, v128.load(X1));
   }
   v128.store(state, sumXq, SUM_XQ);
   v128.store(state, sumQq, SUM_QQ);
   riseLast(taking, nmax);
+}
+
+/** sum w sum w q^2 - (sum w q)^2. */
+// @ts-ignore: decorator
+@inline
+function determinantOf(sumQq: v128, sumQ: v128): v128 {
+  return f32x4.sub(f32x4.mul(v128.load(state, SUM_W), sumQq), f32x4.mul(sumQ, sumQ));
 }
 
 // @ts-ignore: decorator
@@ -222,6 +253,8 @@ function zeroMask(): v128 {
 
 /** The last part of a walk: the smallest component rises after the others, without a free offset. */
 function riseLast(taking: v128, nmax: i32): void {
+  const lost = lastCannotWin(v128.load(state, BEST), v128.load(state, BEST_NORM));
+  if (!v128.any_true(v128.andnot(taking, lost))) return;
   const two = f32x4.splat(2);
   const w2 = v128.load(W2);
   const gain2 = f32x4.mul(w2, v128.load(X2));
@@ -248,14 +281,13 @@ function riseLast(taking: v128, nmax: i32): void {
 // @ts-ignore: decorator
 @inline
 function consider<Signed, Ones>(
-  sumXq: v128, sumQq: v128, sumQ: v128, odd0: v128, odd1: v128, odd2: v128, lift: v128,
+  sumXq: v128, sumQq: v128, sumQ: v128, determinant: v128, odd0: v128, odd1: v128, odd2: v128, lift: v128,
   withoutOffset: v128, limited: bool, taking: v128, masked: bool,
 ): void {
   const zero = f32x4.splat(0);
   const sumW = v128.load(state, SUM_W);
   const sumX = v128.load(state, SUM_X);
   const plainScore = f32x4.mul(sumXq, sumXq);
-  const determinant = f32x4.sub(f32x4.mul(sumW, sumQq), f32x4.mul(sumQ, sumQ));
   const freeScale = f32x4.sub(f32x4.mul(sumW, sumXq), f32x4.mul(sumX, sumQ));
   const freeOffset = f32x4.sub(f32x4.mul(sumQq, sumX), f32x4.mul(sumQ, sumXq));
   const offset = f32x4.sub(freeOffset, f32x4.mul(f32x4.mul(lift, f32x4.splat(0.5)), freeScale));
@@ -291,6 +323,7 @@ function keep(better: v128, score: v128, norm: v128, scale: v128, offset: v128, 
   replace(BEST_ODD0, odd0, better);
   replace(BEST_ODD1, odd1, better);
   replace(BEST_ODD2, odd2, better);
+  raiseBar(v128.load(state, BEST), v128.load(state, BEST_NORM));
 }
 
 // @ts-ignore: decorator
