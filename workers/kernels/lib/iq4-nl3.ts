@@ -34,7 +34,8 @@ export const THREE_LARGEST: usize = state + 208;
 /** Lanes in which rounding decides when a component changes. */
 const CLOSE_LANES: usize = state + 224;
 
-/** The vectors met: score, both sums, codes; 64 bytes each. */
+/** The vectors met: score, both sums, codes. */
+const VECTOR_BYTES: usize = 64;
 const met: usize = memory.data(9 * 64, 16);
 
 /** Component i of the vectors, and its importance. */
@@ -95,9 +96,9 @@ export function bestTrialThree(x: usize, w: usize, both: bool): i32 {
   const codes = codesAt(f32x4.div(one, f32x4.div(f32x4.neg(largest), f32x4.splat(LOWEST))));
   const values = i8x16.swizzle(levelTable(), codes);
   meet(met, firstOf(values), secondOf(values), thirdOf(values), packed(codes));
-  meetEnd(met + 64, LOWEST, f32x4.div(f32x4.splat(LOWEST - TRIES), largest));
-  if (both) meetEnd(met + 320, HIGHEST, f32x4.div(f32x4.splat(HIGHEST - TRIES), largest));
-  return chooseBest(both ? met + 576 : met + 320);
+  let end = meetEnd(met + VECTOR_BYTES, LOWEST, f32x4.div(f32x4.splat(LOWEST - TRIES), largest));
+  if (both) end = meetEnd(end, HIGHEST, f32x4.div(f32x4.splat(HIGHEST - TRIES), largest));
+  return chooseBest(end);
 }
 
 /** Levels nearest to inverse * x: twelve codes as bytes, the four of the first component, of the second, of the third. */
@@ -163,8 +164,8 @@ function meet(to: usize, q0: v128, q1: v128, q2: v128, codes: v128): void {
   v128.store(to, codes, 48);
 }
 
-/** Writes the four vectors of an end; the first trial has the given inverse scale. */
-function meetEnd(to: usize, end: f32, inverse: v128): void {
+/** Writes the vectors of an end, up to four; the first trial has the given inverse scale. Returns where the next vector goes. */
+function meetEnd(to: usize, end: f32, inverse: v128): usize {
   const codes = codesAt(inverse);
   const values = i8x16.swizzle(levelTable(), codes);
   // 0 outside the table: such a threshold is met before k = -7.
@@ -187,19 +188,23 @@ function meetEnd(to: usize, end: f32, inverse: v128): void {
   const way0 = v128.and(packed(ways), i32x4.splat(0xff));
   const way1 = v128.and(packed(ways), i32x4.splat(0xff00));
   const way2 = v128.and(packed(ways), i32x4.splat(0xff0000));
-  // A component that does not change has a time that is equal to none, its own included: its vector is the first one again.
+  to += VECTOR_BYTES;
   for (let i = 0; i < 3; i++) {
     const at = i == 0 ? at0 : i == 1 ? at1 : at2;
+    // A component that does not change has a time that is equal to none, its own included: its vector is the first one again. Neighbours in a
+    // picture agree, so whether any lane changes is guessed well.
+    if (!v128.any_true(f32x4.eq(at, at))) continue;
     const changed0 = f32x4.le(at0, at);
     const changed1 = f32x4.le(at1, at);
     const changed2 = f32x4.le(at2, at);
     const moved = v128.or(v128.or(v128.and(way0, changed0), v128.and(way1, changed1)), v128.and(way2, changed2));
-    to += 64;
     meet(
       to, f32x4.add(q0, v128.and(gap0, changed0)), f32x4.add(q1, v128.and(gap1, changed1)), f32x4.add(q2, v128.and(gap2, changed2)),
       i8x16.add(vectorCodes, moved),
     ); // prettier-ignore
+    to += VECTOR_BYTES;
   }
+  return to;
 }
 
 /** The first k at which a component has left its level for one with which it sums to `sum`; NaN where that is none of the trials. */
@@ -223,7 +228,7 @@ function chooseBest(end: usize): i32 {
   let wqq = v128.load(met, 32);
   let codes = v128.load(met, 48);
   let total = score;
-  for (let at = met + 64; at < end; at += 64) {
+  for (let at = met + VECTOR_BYTES; at < end; at += VECTOR_BYTES) {
     const other = v128.load(at);
     const better = f32x4.gt(other, score);
     total = f32x4.add(total, other);
@@ -234,7 +239,7 @@ function chooseBest(end: usize): i32 {
   }
   const limit = f32x4.mul(score, f32x4.splat(NEARLY));
   let doubt = v128.load(CLOSE_LANES);
-  for (let at = met; at < end; at += 64) {
+  for (let at = met; at < end; at += VECTOR_BYTES) {
     doubt = v128.or(doubt, v128.and(f32x4.ge(v128.load(at), limit), i32x4.ne(v128.load(at, 48), codes)));
   }
   v128.store(THREE_WQX, wqx);
