@@ -12,7 +12,7 @@ import { BatchPacer } from './pacing.ts';
 import { extendPoint } from './points.ts';
 import { exactSpec } from './reference.ts';
 import { type ProjectionSpec, type ResolvedSpec, resolveSpec } from './spec.ts';
-import { addPixels, emptyStats, noPixels, type ProjectionStats } from './stats.ts';
+import { addPixels, emptyStats, noPixels, type PixelSums, type ProjectionStats } from './stats.ts';
 
 /** Rows `rows[0]` (included) to `rows[1]` (excluded) of the picture of a window. */
 export interface TileParams {
@@ -75,44 +75,88 @@ async function computeTile(
   progressFrom: number,
   progressSpan: number,
 ): Promise<Picture> {
-  const evaluator = await Evaluator.create(spec, context);
-  const { width } = window;
-  const values = new Float32Array(width * (rows[1] - rows[0]));
-  const columns = columnTables(window);
-  const capacity = Math.min(width, maxBatch);
-  const pacer = new BatchPacer(capacity);
-  const stats = { ...emptyStats };
-  let startedAt = performance.now();
-  let reportedAt = -Infinity;
+  const part = new TilePart(await Evaluator.create(spec, context), window, rows);
   await context.breathe();
-  for (let row = rows[0]; row < rows[1]; row++) {
-    const phiRad = rowPhiRad(window, row);
-    let sums = noPixels;
-    for (let col = 0; col < width;) {
-      const count = Math.min(pacer.size, width - col);
-      const firstCol = col;
-      const prepare = (): void => {
-        evaluator.begin(capacity, columns);
-        fill(evaluator, window, row, firstCol, count, phiRad);
-      };
-      const evaluated = evaluator.evaluate(count, prepare, values, (row - rows[0]) * width + col, sums);
+  while (!part.isDone) {
+    const reportAt = performance.now() + reportMs;
+    do {
       // An await for nothing would cost more than a small batch.
-      sums = evaluated instanceof Promise ? await evaluated : evaluated;
-      col += count;
-      const now = performance.now();
-      pacer.learn(count, now - startedAt);
-      startedAt = now;
-      if (now - reportedAt < reportMs) continue;
-      reportedAt = now;
-      const done = (row - rows[0] + col / width) / (rows[1] - rows[0]);
-      context.onProgress({ fraction: progressFrom + progressSpan * done });
-      await context.breathe();
-      startedAt = performance.now();
-    }
-    addPixels(stats, sums, width, Math.sin(phiRad));
+      const waiting = part.next();
+      if (waiting) await waiting;
+    } while (!part.isDone && performance.now() < reportAt);
+    context.onProgress({ fraction: progressFrom + progressSpan * part.doneShare });
+    await context.breathe();
   }
-  context.onProgress({ fraction: progressFrom + progressSpan });
-  return { values, stats };
+  return { values: part.values, stats: part.stats };
+}
+
+/** Rows of a picture in the making, a batch of vectors at a time. */
+class TilePart {
+  readonly values: Float32Array;
+  readonly stats = { ...emptyStats };
+  private readonly evaluator: Evaluator;
+  private readonly window: SphereWindow;
+  private readonly rows: readonly [from: number, to: number];
+  private readonly columns: Columns;
+  private readonly capacity: number;
+  private readonly pacer: BatchPacer;
+  private row: number;
+  private col = 0;
+  /** Of the row so far. */
+  private sums = noPixels;
+
+  constructor(evaluator: Evaluator, window: SphereWindow, rows: readonly [from: number, to: number]) {
+    this.evaluator = evaluator;
+    this.window = window;
+    this.rows = rows;
+    this.columns = columnTables(window);
+    this.capacity = Math.min(window.width, maxBatch);
+    this.pacer = new BatchPacer(this.capacity);
+    this.row = rows[0];
+    this.values = new Float32Array(window.width * (rows[1] - rows[0]));
+  }
+
+  get isDone(): boolean {
+    return this.row >= this.rows[1];
+  }
+
+  get doneShare(): number {
+    return (this.row - this.rows[0] + this.col / this.window.width) / (this.rows[1] - this.rows[0]);
+  }
+
+  /** Evaluates the next batch; at once, unless the algorithm is one of the visitor's. */
+  next(): Promise<void> | undefined {
+    const { evaluator, window, row, col, pacer } = this;
+    const count = Math.min(pacer.size, window.width - col);
+    const phiRad = rowPhiRad(window, row);
+    const startedAt = performance.now();
+    const prepare = (): void => {
+      evaluator.begin(this.capacity, this.columns);
+      fill(evaluator, window, row, col, count, phiRad);
+    };
+    const evaluated = evaluator.evaluate(
+      count,
+      prepare,
+      this.values,
+      (row - this.rows[0]) * window.width + col,
+      this.sums,
+    );
+    if (evaluated instanceof Promise) return evaluated.then((sums) => this.advance(count, sums, startedAt));
+    this.advance(count, evaluated, startedAt);
+    return undefined;
+  }
+
+  private advance(count: number, sums: PixelSums, startedAt: number): void {
+    const { width } = this.window;
+    this.pacer.learn(count, performance.now() - startedAt);
+    this.sums = sums;
+    this.col += count;
+    if (this.col < width) return;
+    addPixels(this.stats, sums, width, Math.sin(rowPhiRad(this.window, this.row)));
+    this.sums = noPixels;
+    this.col = 0;
+    this.row++;
+  }
 }
 
 /** The tables made last, and for which columns: the bands of a picture all ask for the same ones. */
@@ -148,7 +192,8 @@ function fill(
   }
   const { dims, extra, tail } = evaluator.spec;
   const x = new Float64Array(count * dims);
-  for (let i = 0; i < count; i++) extendPoint(extra, pixelToDirection(window, firstCol + i, row), dims, x, i * dims, tail);
+  for (let i = 0; i < count; i++)
+    extendPoint(extra, pixelToDirection(window, firstCol + i, row), dims, x, i * dims, tail);
   evaluator.fillVectors(x);
 }
 
