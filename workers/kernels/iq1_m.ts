@@ -3,6 +3,7 @@
 // 16 (the first lowest), and on top a nibble of the f16 d (the first u16 holds its lowest nibble).
 // x = d * (2 s + 1) * (point + 1/8), with shift - 1/8; the coordinates of a point are -1, 0, 1.
 import { iq1Points } from '../../src/core/quants/grids/iq1.table';
+import { quantizeBlocks } from './lib/grid-blocks';
 import { listNeighbours } from './lib/grid-neighbours';
 import { expandOctets, scaledHigh, scaledLow } from './lib/grid-points';
 import { weighByImatrix, weighBySquare, weights } from './lib/grid-group';
@@ -57,14 +58,7 @@ export function neighbours(packed: i32, out: usize): i32 {
  */
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   prepare();
-  for (let row = 0; row < rows; row++) {
-    for (let col = 0; col < cols; col += 256) {
-      if (!quantizeBlock(x, out, imatrix == 0 ? 0 : imatrix + (<usize>col << 2))) return row;
-      x += 1024;
-      out += 56;
-    }
-  }
-  return -1;
+  return quantizeBlocks(x, out, rows, cols, imatrix, 56, quantizeBlock);
 }
 
 function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {

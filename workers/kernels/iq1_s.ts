@@ -2,6 +2,7 @@
 // 34-49 a u16 for each of eight groups of 32: the upper 3 bits of its four indices (the first lowest), 3 bits scale s, 1 bit
 // shift. x = d * (2 s + 1) * (point + 1/8), with shift - 1/8; the coordinates of a point are -1, 0, 1.
 import { iq1Points } from '../../src/core/quants/grids/iq1.table';
+import { quantizeBlocks } from './lib/grid-blocks';
 import { weighByImatrix, weights } from './lib/grid-group';
 import { listNeighbours } from './lib/grid-neighbours';
 import { expandOctets, scaledHigh, scaledLow } from './lib/grid-points';
@@ -54,14 +55,7 @@ export function neighbours(packed: i32, out: usize): i32 {
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   if (imatrix == 0) return 0;
   prepare();
-  for (let row = 0; row < rows; row++) {
-    for (let col = 0; col < cols; col += 256) {
-      if (!quantizeBlock(x, out, imatrix + (<usize>col << 2))) return row;
-      x += 1024;
-      out += 50;
-    }
-  }
-  return -1;
+  return quantizeBlocks(x, out, rows, cols, imatrix, 50, quantizeBlock);
 }
 
 function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {

@@ -2,10 +2,11 @@
 // sign byte of each octet; 66-73 upper 2 bits of the indices, four per byte, the first lowest; 74-81 the 4-bit scales s of
 // sixteen groups of 16 (the first of a pair in the low nibble). x = d * (0.5 + s) / 4 * point * sign.
 import { iq2SPoints } from '../../src/core/quants/grids/iq2_s.table';
+import { quantizeBlocks } from './lib/grid-blocks';
 import { finishGroup, splitSigns, weighByImatrix, weighByShiftedSquare } from './lib/grid-group';
 import { listNeighbours } from './lib/grid-neighbours';
 import { expandOctets, scaledHigh, scaledLow } from './lib/grid-points';
-import { codeOfScale } from './lib/grid-scales';
+import { storeScalePairs } from './lib/grid-scales';
 import { prepareSignBytes, withSigns } from './lib/grid-signs';
 import { loadHalf, storeHalf } from './lib/half';
 import { sumOfSquares } from './lib/importance';
@@ -48,14 +49,7 @@ export function neighbours(packed: i32, out: usize): i32 {
  */
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   prepare();
-  for (let row = 0; row < rows; row++) {
-    for (let col = 0; col < cols; col += 256) {
-      if (!quantizeBlock(x, out, imatrix == 0 ? 0 : imatrix + (<usize>col << 2))) return row;
-      x += 1024;
-      out += 82;
-    }
-  }
-  return -1;
+  return quantizeBlocks(x, out, rows, cols, imatrix, 82, quantizeBlock);
 }
 
 function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {
@@ -90,11 +84,7 @@ function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {
   const d = maxScale / <f32>31.0;
   storeHalf(out, d * <f32>0.9875);
   const inverse = <f32>1.0 / d;
-  for (let pair: usize = 0; pair < 8; pair++) {
-    const low = codeOfScale(inverse * load<f32>(scales + (pair << 3)), 15);
-    const high = codeOfScale(inverse * load<f32>(scales + (pair << 3), 4), 15);
-    store<u8>(out + 74 + pair, <u8>(low | (high << 4)));
-  }
+  storeScalePairs(scales, 8, inverse, out + 74);
   return true;
 }
 

@@ -2,10 +2,11 @@
 // bits, 7 sign bits above; then 8 bytes with the 4-bit scales s of sixteen groups of 16 (the first of a pair in the low nibble).
 // x = d * (0.5 + s) / 4 * point, the number of negative values in an octet even.
 import { iq2XsPoints } from '../../src/core/quants/grids/iq2_xs.table';
+import { quantizeBlocks } from './lib/grid-blocks';
 import { finishGroup, makeSignsEven, splitSigns, weighByImatrix } from './lib/grid-group';
 import { listNeighbours } from './lib/grid-neighbours';
 import { expandOctets, scaledHigh, scaledLow } from './lib/grid-points';
-import { codeOfScale } from './lib/grid-scales';
+import { storeScalePairs } from './lib/grid-scales';
 import { prepareEvenSigns, withSigns } from './lib/grid-signs';
 import { loadHalf, storeHalf } from './lib/half';
 import { sumOfSquares } from './lib/importance';
@@ -49,14 +50,7 @@ export function neighbours(packed: i32, out: usize): i32 {
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   if (imatrix == 0) return 0;
   prepare();
-  for (let row = 0; row < rows; row++) {
-    for (let col = 0; col < cols; col += 256) {
-      if (!quantizeBlock(x, out, imatrix + (<usize>col << 2))) return row;
-      x += 1024;
-      out += 74;
-    }
-  }
-  return -1;
+  return quantizeBlocks(x, out, rows, cols, imatrix, 74, quantizeBlock);
 }
 
 function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {
@@ -90,11 +84,7 @@ function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {
   const d = maxScale / <f32>31.0;
   storeHalf(out, d);
   const inverse = <f32>1.0 / d;
-  for (let pair: usize = 0; pair < 8; pair++) {
-    const low = codeOfScale(inverse * load<f32>(scales + (pair << 3)), 15);
-    const high = codeOfScale(inverse * load<f32>(scales + (pair << 3), 4), 15);
-    store<u8>(out + 66 + pair, <u8>(low | (high << 4)));
-  }
+  storeScalePairs(scales, 8, inverse, out + 66);
   return true;
 }
 

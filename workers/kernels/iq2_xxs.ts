@@ -2,6 +2,7 @@
 // grid indices, one per octet, and a u32 with 7 sign bits per octet (the first lowest) and the group's scale s on top (4 bits).
 // x = d * (0.5 + s) / 4 * point, the number of negative values in an octet even.
 import { iq2XxsPoints } from '../../src/core/quants/grids/iq2_xxs.table';
+import { quantizeBlocks } from './lib/grid-blocks';
 import { finishGroup, magnitudes, makeSignsEven, splitSigns, weighByImatrix, weights } from './lib/grid-group';
 import { listNeighbours } from './lib/grid-neighbours';
 import { expandOctets, scaledHigh, scaledLow } from './lib/grid-points';
@@ -52,14 +53,7 @@ export function neighbours(packed: i32, out: usize): i32 {
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   if (imatrix == 0) return 0;
   prepare();
-  for (let row = 0; row < rows; row++) {
-    for (let col = 0; col < cols; col += 256) {
-      if (!quantizeBlock(x, out, imatrix + (<usize>col << 2))) return row;
-      x += 1024;
-      out += 66;
-    }
-  }
-  return -1;
+  return quantizeBlocks(x, out, rows, cols, imatrix, 66, quantizeBlock);
 }
 
 function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {

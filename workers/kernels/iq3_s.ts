@@ -2,10 +2,11 @@
 // their ninth bits, bit k of byte g for quad k of group g; 74-105 sign byte of each octet; 106-109 the 4-bit scales s of eight
 // groups of 32 (the first of a pair in the low nibble). x = d * (1 + 2 s) * point * sign.
 import { iq3SPoints } from '../../src/core/quants/grids/iq3_s.table';
+import { quantizeBlocks } from './lib/grid-blocks';
 import { finishGroup, splitSigns, weighByImatrix, weighBySquare } from './lib/grid-group';
 import { listNeighbours } from './lib/grid-neighbours';
 import { expandQuads, scaledHigh, scaledLow } from './lib/grid-points';
-import { codeOfScale } from './lib/grid-scales';
+import { storeScalePairs } from './lib/grid-scales';
 import { prepareSignBytes, withSigns } from './lib/grid-signs';
 import { loadHalf, storeHalf } from './lib/half';
 import { sumOfSquares } from './lib/importance';
@@ -46,14 +47,7 @@ export function neighbours(packed: i32, out: usize): i32 {
  */
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   prepare();
-  for (let row = 0; row < rows; row++) {
-    for (let col = 0; col < cols; col += 256) {
-      if (!quantizeBlock(x, out, imatrix == 0 ? 0 : imatrix + (<usize>col << 2))) return row;
-      x += 1024;
-      out += 110;
-    }
-  }
-  return -1;
+  return quantizeBlocks(x, out, rows, cols, imatrix, 110, quantizeBlock);
 }
 
 function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {
@@ -90,11 +84,7 @@ function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {
   const d = maxScale / <f32>31.0;
   storeHalf(out, d * <f32>1.033);
   const inverse = <f32>1.0 / d;
-  for (let pair: usize = 0; pair < 4; pair++) {
-    const low = codeOfScale(inverse * load<f32>(scales + (pair << 3)), 15);
-    const high = codeOfScale(inverse * load<f32>(scales + (pair << 3), 4), 15);
-    store<u8>(out + 106 + pair, <u8>(low | (high << 4)));
-  }
+  storeScalePairs(scales, 4, inverse, out + 106);
   return true;
 }
 

@@ -2,6 +2,7 @@
 // eight groups of 32: 7 sign bits per octet (the first lowest) and the group's scale s on top (4 bits).
 // x = d * (0.5 + s) / 2 * point, the number of negative values in an octet even.
 import { iq3XxsPoints } from '../../src/core/quants/grids/iq3_xxs.table';
+import { quantizeBlocks } from './lib/grid-blocks';
 import { finishGroup, makeSignsEven, splitSigns, weighByImatrix, weighBySquare } from './lib/grid-group';
 import { listNeighbours } from './lib/grid-neighbours';
 import { expandQuads, scaledHigh, scaledLow } from './lib/grid-points';
@@ -48,14 +49,7 @@ export function neighbours(packed: i32, out: usize): i32 {
  */
 export function quantize(x: usize, out: usize, rows: i32, cols: i32, imatrix: usize): i32 {
   prepare();
-  for (let row = 0; row < rows; row++) {
-    for (let col = 0; col < cols; col += 256) {
-      if (!quantizeBlock(x, out, imatrix == 0 ? 0 : imatrix + (<usize>col << 2))) return row;
-      x += 1024;
-      out += 98;
-    }
-  }
-  return -1;
+  return quantizeBlocks(x, out, rows, cols, imatrix, 98, quantizeBlock);
 }
 
 function quantizeBlock(x: usize, out: usize, imatrix: usize): bool {
