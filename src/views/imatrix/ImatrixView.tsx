@@ -1,6 +1,5 @@
 import { Download } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { isAddress } from '../../gguf/remote/address.ts';
 import { download } from '../../render/export.ts';
@@ -14,6 +13,7 @@ import { countText } from '../../ui/number-text.ts';
 import { OpenFilesButton } from '../../ui/OpenFilesButton.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { ViewFrame } from '../../ui/ViewFrame.tsx';
+import { Tab, TabList, TabPanel, Tabs } from '../../ui/Tabs.tsx';
 import { CompareTable } from './CompareTable.tsx';
 import { CoverageTable } from './CoverageTable.tsx';
 import { ExpertHeatmap } from './ExpertHeatmap.tsx';
@@ -123,14 +123,14 @@ function ImatrixWorkbench({ open, files, notices, state, patch }: WorkbenchProps
         </div>
         <Tabs className={styles.tabs} selectedKey={state.tab} onSelectionChange={(tab) => patch({ tab: tab as (typeof tabs)[number], sort: '' })}>
           <div className={styles.tabRow}>
-            <TabList className={styles.tabList} aria-label="Tables">
-              <Tab id="statistics" className={styles.tab}>
+            <TabList aria-label="Tables">
+              <Tab id="statistics">
                 Statistics
               </Tab>
-              <Tab id="coverage" className={styles.tab}>
+              <Tab id="coverage">
                 Coverage
               </Tab>
-              <Tab id="compare" className={styles.tab}>
+              <Tab id="compare">
                 Compare
               </Tab>
             </TabList>
@@ -145,13 +145,13 @@ function ImatrixWorkbench({ open, files, notices, state, patch }: WorkbenchProps
             />
             {state.tab === 'coverage' && <Switch label="Only with gaps" isSelected={state.gaps} onChange={(gaps) => patch({ gaps })} />}
           </div>
-          <TabPanel id="statistics" className={styles.tabPanel}>
+          <TabPanel id="statistics">
             <StatisticsTable rows={rows} state={state} patch={patch} />
           </TabPanel>
-          <TabPanel id="coverage" className={styles.tabPanel}>
+          <TabPanel id="coverage">
             <CoverageTable rows={rows} state={state} patch={patch} />
           </TabPanel>
-          <TabPanel id="compare" className={styles.tabPanel}>
+          <TabPanel id="compare">
             <CompareTable comparison={comparison} names={[open.name, second?.name ?? '']} state={state} patch={patch} />
           </TabPanel>
         </Tabs>

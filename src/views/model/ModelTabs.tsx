@@ -1,5 +1,4 @@
 import { memo } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { chatTemplates } from '../../gguf/chat-templates.ts';
 import type { GgufTensor } from '../../gguf/header.ts';
 import { tokenCount } from '../../gguf/tokenizer/vocabulary.ts';
@@ -8,6 +7,7 @@ import { ArchitectureTab } from './ArchitectureTab.tsx';
 import { MetadataTree } from './MetadataTree.tsx';
 import type { ModelState, PatchModelState } from './model-state.ts';
 import { countText } from '../../ui/number-text.ts';
+import { Tab, TabList, TabPanel, Tabs } from '../../ui/Tabs.tsx';
 import type { Tab as TabName } from './schema.ts';
 import type { TensorFilter } from './tensor-list.ts';
 import { TemplateTab } from './TemplateTab.tsx';
@@ -37,59 +37,59 @@ export const ModelTabs = memo(function ModelTabs({ model, listed, filter, select
   const tab = isThere[state.tab] === false ? 'tensors' : state.tab;
   return (
     <Tabs className={styles.tabs} selectedKey={tab} onSelectionChange={(next) => patch({ tab: next as TabName })}>
-      <TabList className={styles.tabList} aria-label="Parts of the model">
-        <Tab id="tensors" className={styles.tab}>
+      <TabList aria-label="Parts of the model">
+        <Tab id="tensors">
           Tensors <span className={styles.count}>{countText(header.tensors.length)}</span>
         </Tab>
-        <Tab id="metadata" className={styles.tab}>
+        <Tab id="metadata">
           Metadata <span className={styles.count}>{countText(header.metadata.length)}</span>
         </Tab>
-        <Tab id="architecture" className={styles.tab}>
+        <Tab id="architecture">
           Architecture
         </Tab>
         {tokens > 0 && (
-          <Tab id="tokens" className={styles.tab}>
+          <Tab id="tokens">
             Tokens <span className={styles.count}>{countText(tokens)}</span>
           </Tab>
         )}
         {templates.length > 0 && (
-          <Tab id="template" className={styles.tab}>
+          <Tab id="template">
             Chat template
           </Tab>
         )}
-        <Tab id="types" className={styles.tab}>
+        <Tab id="types">
           Types
         </Tab>
-        <Tab id="warnings" className={styles.tab}>
+        <Tab id="warnings">
           Warnings{' '}
           <span className={styles.count} data-tone={header.warnings.length > 0 ? 'warning' : undefined}>
             {countText(header.warnings.length)}
           </span>
         </Tab>
       </TabList>
-      <TabPanel id="tensors" className={styles.tabPanel}>
+      <TabPanel id="tensors">
         <TensorsTab tensors={listed} total={header.tensors.length} warnings={header.warnings} filter={filter} selectedName={selectedName} state={state} patch={patch} onSelect={onSelect} />
       </TabPanel>
-      <TabPanel id="metadata" className={styles.tabPanel}>
+      <TabPanel id="metadata">
         <MetadataTree model={model} />
       </TabPanel>
-      <TabPanel id="architecture" className={styles.tabPanel}>
+      <TabPanel id="architecture">
         <ArchitectureTab header={header} />
       </TabPanel>
       {tokens > 0 && (
-        <TabPanel id="tokens" className={styles.tabPanel}>
+        <TabPanel id="tokens">
           <TokensTab model={model} find={state.find} token={state.token} patch={patch} />
         </TabPanel>
       )}
       {templates.length > 0 && (
-        <TabPanel id="template" className={styles.tabPanel}>
+        <TabPanel id="template">
           <TemplateTab templates={templates} />
         </TabPanel>
       )}
-      <TabPanel id="types" className={styles.tabPanel}>
+      <TabPanel id="types">
         <TypeTable tensors={header.tensors} />
       </TabPanel>
-      <TabPanel id="warnings" className={styles.tabPanel}>
+      <TabPanel id="warnings">
         <WarningList warnings={header.warnings} onSelect={onSelect} />
       </TabPanel>
     </Tabs>

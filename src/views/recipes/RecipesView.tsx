@@ -1,6 +1,5 @@
 import { Copy, Download } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { isAddress } from '../../gguf/remote/address.ts';
 import { compareRecipes } from '../../gguf/recipe-compare.ts';
@@ -13,6 +12,7 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState, Notice } from '../../ui/Feedback.tsx';
 import { OpenFilesButton } from '../../ui/OpenFilesButton.tsx';
 import { ViewFrame } from '../../ui/ViewFrame.tsx';
+import { Tab, TabList, TabPanel, Tabs } from '../../ui/Tabs.tsx';
 import { chooseColumns, columnLabel } from './columns.ts';
 import { Controls } from './Controls.tsx';
 import { parseRowFilter } from './row-filter.ts';
@@ -93,24 +93,24 @@ export default function RecipesView() {
           </EmptyState>
         ) : (
           <Tabs className={styles.tabs} selectedKey={state.tab} onSelectionChange={(tab) => patch({ tab: tab as (typeof tabs)[number] })}>
-            <TabList className={styles.tabList} aria-label="Ways to compare">
-              <Tab id="rows" className={styles.tab}>
+            <TabList aria-label="Ways to compare">
+              <Tab id="rows">
                 Rows
               </Tab>
-              <Tab id="roles" className={styles.tab}>
+              <Tab id="roles">
                 Bits per weight by role
               </Tab>
-              <Tab id="types" className={styles.tab}>
+              <Tab id="types">
                 Bytes by type
               </Tab>
             </TabList>
-            <TabPanel id="rows" className={styles.tabPanel}>
+            <TabPanel id="rows">
               <RowTable columns={columns} base={base} rows={listed} total={rows.length} problem={filter.problem} state={state} patch={patch} />
             </TabPanel>
-            <TabPanel id="roles" className={styles.tabPanel}>
+            <TabPanel id="roles">
               <RoleTable columns={columns} base={base} />
             </TabPanel>
-            <TabPanel id="types" className={styles.tabPanel}>
+            <TabPanel id="types">
               <TypeTable columns={columns} />
             </TabPanel>
           </Tabs>
