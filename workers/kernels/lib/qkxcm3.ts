@@ -1,6 +1,8 @@
 // The search of qkxcm for four vectors of three components in lockstep; see qkxcm.ts for the search itself and rising3.ts for the walk.
 import { W0, W1, W2, X0, X1, X2, sortThree, storeSortedLevels } from './descending3';
-import { breakpoint, changed, earlier, reachOf } from './rising3';
+import { nearestEven } from './nearest-lanes';
+import { breakpoint, changed, earlier, levelBeside, reachOf } from './rising3';
+import { CENTRED0, CENTRED1, CENTRED2, cannotWin, lastCannotWin, presetBar, raiseBar, setScoreBound } from './score-bound3';
 import { loadFirst, loadSecond, loadThird, ordinaryLanes, pick } from './three';
 
 /** 1 / shifted component, in descending order of the components. */
@@ -86,6 +88,9 @@ export function searchSmallestThree(x: usize, w: usize, levels: usize, scale: us
   v128.store(state, f64x2.add(f64x2.add(highHalf(gain0), highHalf(gain1)), highHalf(gain2)), SUM_X + 16);
 
   sortThree(x0, x1, x2, w0, w1, w2);
+  const total = narrow(v128.load(state, SUM_W), v128.load(state, SUM_W + 16));
+  const sumX = narrow(v128.load(state, SUM_X), v128.load(state, SUM_X + 16));
+  setScoreBound<i32>(total, sumX, 3 * nmax, lastMargin(total, nmax));
   const zero = f32x4.splat(0);
   x0 = v128.load(X0);
   x1 = v128.load(X1);
@@ -107,10 +112,16 @@ export function searchSmallestThree(x: usize, w: usize, levels: usize, scale: us
   v128.store(state, one, BEST_ODD1);
   v128.store(state, one, BEST_ODD2);
   v128.store(state, zero, TIED);
+  // The walk meets the last level of the largest component: as it gets there, and with the other one's nearest level.
+  const high = f32x4.splat(<f32>nmax);
+  const part1 = f32x4.mul(shifted1, v128.load(state, INVERSE0));
   if (i32x4.all_true(f32x4.eq(shifted2, zero))) {
+    presetBar(high, nearestEven(f32x4.mul(part1, high)), zero, total, sumX, v128.load(state, BOUND));
     walk(TWO_RISE, nmax);
-    walk(LAST_RISES, nmax);
+    if (!i32x4.all_true(lastCannotWin())) walk(LAST_RISES, nmax);
   } else {
+    const part2 = f32x4.mul(shifted2, v128.load(state, INVERSE0));
+    presetBar(high, levelBeside(part1, nmax), levelBeside(part2, nmax), total, sumX, v128.load(state, BOUND));
     walk(THREE_RISE, nmax);
   }
 
@@ -127,6 +138,18 @@ export function searchSmallestThree(x: usize, w: usize, levels: usize, scale: us
 @inline
 function storeSumW(sum: v128, offset: usize): void {
   v128.store(state + SUM_W + offset, v128.bitselect(f64x2.splat(1), sum, f64x2.le(sum, f64x2.splat(0))));
+}
+
+/**
+ * What is safe for the levels n, n, q < n, in parts of E (see score-bound3.ts for the letters). With sums in f64 the products are off by 8 u k E,
+ * and k = W^2 n^2 / ((w0 + w1) w2) at most.
+ */
+// @ts-ignore: decorator
+@inline
+function lastMargin(total: v128, nmax: i32): v128 {
+  const unlike = f32x4.mul(f32x4.add(v128.load(W0), v128.load(W1)), v128.load(W2));
+  const part = (<f32>nmax * <f32>nmax * 16) / 16777216;
+  return f32x4.div(f32x4.mul(f32x4.splat(part), f32x4.mul(total, total)), unlike);
 }
 
 /** A part of the walk, in all lanes. */
@@ -169,6 +192,15 @@ function walk(part: i32, nmax: i32): void {
   let best = v128.load(state, BEST);
   let bestNorm = v128.load(state, BEST_NORM);
   let tied = v128.load(state, TIED);
+  // For the bound f32 will do.
+  const total = narrow(lowW, highW);
+  const centred0 = v128.load(CENTRED0);
+  const centred1 = v128.load(CENTRED1);
+  const centred2 = v128.load(CENTRED2);
+  const centredChange = v128.xor(centred0, centred1);
+  let centredXq = zero;
+  let roughQq = zero;
+  let roughQ = zero;
   const steps = part == THREE_RISE ? 3 * nmax : part == TWO_RISE ? 2 * nmax : nmax;
   for (let step = 0; step < steps; step++) {
     let gain = gain2;
@@ -180,6 +212,7 @@ function walk(part: i32, nmax: i32): void {
       const move1 = f32x4.le(at1, reach);
       tied = v128.or(tied, v128.and(move0, move1));
       gain = changed(gain1, gainChange, move0);
+      centredXq = f32x4.add(centredXq, changed(centred1, centredChange, move0));
       weight = changed(w1, weightChange, move0);
       odd = v128.or(v128.and(odd0, move0), v128.and(odd1, move1));
       odd0 = f32x4.add(odd0, v128.and(two, move0));
@@ -193,6 +226,7 @@ function walk(part: i32, nmax: i32): void {
       const move2 = f32x4.le(at2, reach);
       tied = v128.or(tied, v128.or(v128.and(move0, move1), v128.and(move2, v128.or(move0, move1))));
       gain = pick(move0, move1, move2, gain0, gain1, gain2);
+      centredXq = f32x4.add(centredXq, pick(move0, move1, move2, centred0, centred1, centred2));
       weight = pick(move0, move1, move2, w0, w1, w2);
       odd = pick(move0, move1, move2, odd0, odd1, odd2);
       odd0 = f32x4.add(odd0, v128.and(two, move0));
@@ -212,6 +246,12 @@ function walk(part: i32, nmax: i32): void {
     lowQ = f64x2.add(lowQ, lowHalf(weight));
     highQ = f64x2.add(highQ, highHalf(weight));
 
+    if (part != LAST_RISES) {
+      roughQq = f32x4.add(roughQq, cost);
+      roughQ = f32x4.add(roughQ, weight);
+      const roughDeterminant = f32x4.sub(f32x4.mul(total, roughQq), f32x4.mul(roughQ, roughQ));
+      if (i32x4.all_true(cannotWin(centredXq, roughDeterminant, roughQq))) continue;
+    }
     const determinant = narrow(cross(lowW, lowQq, lowQ, lowQ), cross(highW, highQq, highQ, highQ));
     const freeScale = narrow(cross(lowW, lowXq, lowX, lowQ), cross(highW, highXq, highX, highQ));
     const freeOffset = narrow(cross(lowQq, lowX, lowQ, lowXq), cross(highQq, highX, highQ, highXq));
@@ -238,6 +278,7 @@ function walk(part: i32, nmax: i32): void {
     if (!v128.any_true(better)) continue;
     best = v128.bitselect(score, best, better);
     bestNorm = v128.bitselect(norm, bestNorm, better);
+    if (part != LAST_RISES) raiseBar(best, bestNorm);
     const plainScale = narrow(f64x2.div(lowXq, lowQq), f64x2.div(highXq, highQq));
     const scale = v128.bitselect(f32x4.div(freeScale, norm), plainScale, free);
     const lifts = v128.and(lift, free);

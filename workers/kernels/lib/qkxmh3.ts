@@ -4,8 +4,9 @@
 // - another one: those above it come first, then itself, then those below, whose negative fractions grow from step to step. So each rises to
 //   the last level before the next one starts, and with three components all such walks are the same.
 import { W0, W1, W2, X0, X1, X2, sortThree, storeSortedLevels } from './descending3';
-import { breakpoint, changed, earlier, reachOf } from './rising3';
-import { CENTRED0, CENTRED1, CENTRED2, cannotWin, lastCannotWin, raiseBar, setScoreBound } from './score-bound3';
+import { nearestEven } from './nearest-lanes';
+import { breakpoint, changed, earlier, levelBeside, reachOf } from './rising3';
+import { CENTRED0, CENTRED1, CENTRED2, cannotWin, lastCannotWin, presetBar, raiseBar, setScoreBound } from './score-bound3';
 import { loadFirst, loadSecond, loadThird, ordinaryLanes, pick } from './three';
 
 const state: usize = memory.data(15 * 16, 16);
@@ -67,6 +68,17 @@ export function searchAffineThree<Signed, Ones>(x: usize, w: usize, levels: usiz
   v128.store(state, one, BEST_ODD1);
   v128.store(state, one, BEST_ODD2);
 
+  // The walk above the smallest component meets the last level of the largest one: as it gets there, and with the other one's nearest level.
+  const high = f32x4.splat(<f32>nmax);
+  const part1 = f32x4.mul(above1, v128.load(state, INVERSE0));
+  const two = i32x4.all_true(f32x4.eq(above2, zero));
+  if (two) {
+    presetBar(high, nearestEven(f32x4.mul(part1, high)), zero, sumW, sumX, f32x4.splat(-Infinity));
+  } else {
+    const part2 = f32x4.mul(above2, v128.load(state, INVERSE0));
+    presetBar(high, levelBeside(part1, nmax), levelBeside(part2, nmax), sumW, sumX, f32x4.splat(-Infinity));
+  }
+
   // The walks take their turns in the order of the components as they were given: those before the smallest one, itself, those after it.
   const all = i32x4.splat(-1);
   const taken0 = isBoolean<Signed>() ? all : f32x4.le(given0, zero);
@@ -78,7 +90,7 @@ export function searchAffineThree<Signed, Ones>(x: usize, w: usize, levels: usiz
   const before1 = v128.and(taken1, least2);
   if (v128.any_true(before0)) descend<Signed, Ones>(before0, nmax);
   if (v128.any_true(before1)) descend<Signed, Ones>(before1, nmax);
-  if (i32x4.all_true(f32x4.eq(above2, zero))) {
+  if (two) {
     riseTwo<Signed, Ones>(nmax);
     riseLast(all, nmax);
   } else {
@@ -253,8 +265,7 @@ function zeroMask(): v128 {
 
 /** The last part of a walk: the smallest component rises after the others, without a free offset. */
 function riseLast(taking: v128, nmax: i32): void {
-  const lost = lastCannotWin(v128.load(state, BEST), v128.load(state, BEST_NORM));
-  if (!v128.any_true(v128.andnot(taking, lost))) return;
+  if (!v128.any_true(v128.andnot(taking, lastCannotWin()))) return;
   const two = f32x4.splat(2);
   const w2 = v128.load(W2);
   const gain2 = f32x4.mul(w2, v128.load(X2));

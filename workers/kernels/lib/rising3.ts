@@ -41,3 +41,10 @@ export function earlier(a: v128, b: v128): v128 {
 export function changed(b: v128, difference: v128, mask: v128): v128 {
   return v128.xor(b, v128.and(difference, mask));
 }
+
+/** Level of a component at `part` of the largest one when that reaches level n, by rising past every breakpoint before. */
+// @ts-ignore: decorator
+@inline
+export function levelBeside(part: v128, nmax: i32): v128 {
+  return f32x4.floor(f32x4.add(f32x4.mul(part, f32x4.splat(<f32>nmax - 0.5)), f32x4.splat(0.5)));
+}
