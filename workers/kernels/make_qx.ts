@@ -71,7 +71,7 @@ function roundThree<Ones>(x: usize, w: usize, count: i32, levels: usize, scale: 
   const low = f32x4.splat(-nmax);
   const high = f32x4.splat(nmax - 1);
   for (const end = scale + (<usize>count << 2); scale < end; scale += 16) {
-    runTrialsThree<Ones>(x, w, rmseType, low, high, ends, endsEnd);
+    runTrialsThree<Ones, i32>(x, w, rmseType, low, high, ends, endsEnd);
     const filled = f32x4.ge(f32x4.abs(v128.load(LARGEST)), f32x4.splat(EMPTY_BLOCK));
     const inverse = v128.load(BEST_INVERSE);
     v128.store(scale, v128.and(v128.load(BEST_SCALE), filled));

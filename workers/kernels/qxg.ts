@@ -130,7 +130,7 @@ function roundThree<Ones>(x: usize, w: usize, count: i32, levels: usize, scale: 
   const high = f32x4.splat(nmax - 1);
   const mostSteps = 3 * (2 * <i32>nmax - 1);
   for (const end = scale + (<usize>count << 2); scale < end; scale += 16) {
-    runTrialsThree<Ones>(x, w, 1, low, high, ends, endsEnd);
+    runTrialsThree<Ones, bool>(x, w, 1, low, high, ends, endsEnd);
     const x0 = loadFirst(x);
     const x1 = loadSecond(x);
     const x2 = loadThird(x);

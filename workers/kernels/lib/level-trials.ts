@@ -134,9 +134,9 @@ export function runTrials(bytes: usize, low: v128, high: v128, ends: usize, ends
 
 /**
  * loadBlock, firstTrial and runTrials for four vectors of three components: everything stays in registers, and only LARGEST and the best
- * trial are written. Ones: importances are 1. The trials are walked through in their order by one function call per four vectors.
+ * trial are written. Ones bool: importances are 1. Alternating bool: the trials take turns at two ends of the range. The trials are walked through in their order by one function call per four vectors.
  */
-export function runTrialsThree<Ones>(x: usize, w: usize, rmseType: i32, low: v128, high: v128, ends: usize, endsEnd: usize): void {
+export function runTrialsThree<Ones, Alternating>(x: usize, w: usize, rmseType: i32, low: v128, high: v128, ends: usize, endsEnd: usize): void {
   const zero = f32x4.splat(0);
   const x0 = loadFirst(x);
   const x1 = loadSecond(x);
@@ -156,15 +156,27 @@ export function runTrialsThree<Ones>(x: usize, w: usize, rmseType: i32, low: v12
   let q0 = nearestLevel(bestInverse, x0, low, high);
   let q1 = nearestLevel(bestInverse, x1, low, high);
   let q2 = nearestLevel(bestInverse, x2, low, high);
+  let older0 = q0;
+  let older1 = q1;
+  let older2 = q2;
   let bestWxq = sumOfThree(f32x4.mul(wx0, q0), f32x4.mul(wx1, q1), f32x4.mul(wx2, q2));
   let bestWqq = sumOfThree(square<Ones>(w0, q0), square<Ones>(w1, q1), square<Ones>(w2, q2));
   let bestScale = v128.and(f32x4.div(bestWxq, bestWqq), f32x4.ne(bestWqq, zero));
   let best = f32x4.mul(bestScale, bestWxq);
   for (let end = ends; end < endsEnd; end += 16) {
     const inverse = f32x4.div(v128.load(end), largest);
+    const before0 = isBoolean<Alternating>() ? older0 : q0;
+    const before1 = isBoolean<Alternating>() ? older1 : q1;
+    const before2 = isBoolean<Alternating>() ? older2 : q2;
+    older0 = q0;
+    older1 = q1;
+    older2 = q2;
     q0 = trialLevel(inverse, x0, low, high);
     q1 = trialLevel(inverse, x1, low, high);
     q2 = trialLevel(inverse, x2, low, high);
+    const changed = v128.or(v128.or(f32x4.ne(q0, before0), f32x4.ne(q1, before1)), f32x4.ne(q2, before2));
+    // The levels of an earlier trial give the same sums again, which are not better than themselves.
+    if (!v128.any_true(changed)) continue;
     const wxq = sumOfThree(f32x4.mul(wx0, q0), f32x4.mul(wx1, q1), f32x4.mul(wx2, q2));
     const wqq = sumOfThree(square<Ones>(w0, q0), square<Ones>(w1, q1), square<Ones>(w2, q2));
     const better = isBetter(wxq, wqq, best);
