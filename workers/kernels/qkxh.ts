@@ -1,12 +1,13 @@
 // qkxh: cumulative search over every breakpoint of one scale sign, in descending order of fractions, for levels nmin .. nmax with 0.
 // v = level * scale. Parameters: [nmin, nmax, signed scale].
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
+import { searchLinearThree } from './lib/linear-three';
 import { searchMany, suitsMany } from './lib/qkxh-many';
-import { searchThree } from './lib/qkxh3';
 import { clampInt, roundHalfAway } from './lib/rounding';
+import { GUESSED_SIGN } from './lib/signed-walk';
 import { logStep, replaySteps } from './lib/step-log';
 import { EMPTY_BLOCK } from './lib/vectors4';
-import { weightOrSquare } from './lib/weights';
+import { allOnes, weightOrSquare } from './lib/weights';
 export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
@@ -14,18 +15,33 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   const nmin = load<i32>(params);
   const nmax = load<i32>(params, 4);
   const signedScale = load<i32>(params, 8) != 0;
-  const three = dims == 3;
-  const lockstep = three ? count & ~3 : suitsMany(dims, nmin, nmax) ? count : 0;
-  for (let row = 0; row < lockstep; row += 4) {
-    const from = <usize>row * dims;
-    const weights = w != 0 ? w + (from << 2) : 0;
-    const scales = scale + (<usize>row << 2);
-    let again = three
-      ? searchThree(x + (from << 2), weights, levels + from, scales, nmin, nmax, signedScale)
-      : searchMany(x + (from << 2), weights, count - row, dims, levels + from, scales, nmin, nmax, signedScale);
-    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), dims, levels, scale, nmin, nmax, signedScale);
+  let first = 0;
+  if (dims == 3) {
+    first = count & ~3;
+    if (w != 0 && allOnes(w, first * 3)) roundThree<bool>(x, w, first, levels, scale, nmin, nmax, signedScale);
+    else roundThree<i32>(x, w, first, levels, scale, nmin, nmax, signedScale);
+  } else if (suitsMany(dims, nmin, nmax)) {
+    for (; first < count; first += 4) {
+      const from = <usize>first * dims;
+      const weights = w != 0 ? w + (from << 2) : 0;
+      let again = searchMany(x + (from << 2), weights, count - first, dims, levels + from, scale + (<usize>first << 2), nmin, nmax, signedScale);
+      for (; again != 0; again &= again - 1) roundAt(x, w, first + ctz(again), dims, levels, scale, nmin, nmax, signedScale);
+    }
   }
-  for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, nmin, nmax, signedScale);
+  for (; first < count; first++) roundAt(x, w, first, dims, levels, scale, nmin, nmax, signedScale);
+}
+
+/** A multiple of four vectors of three components. */
+// @ts-ignore: decorator
+@inline
+function roundThree<Ones>(x: usize, w: usize, count: i32, levels: usize, scale: usize, nmin: i32, nmax: i32, signedScale: bool): void {
+  const guess = signedScale && -nmin != nmax;
+  for (let row = 0; row < count; row += 4) {
+    const from = <usize>row * 3;
+    const weights = w != 0 ? w + (from << 2) : 0;
+    let again = searchLinearThree<Ones>(GUESSED_SIGN, x + (from << 2), weights, levels + from, scale + (<usize>row << 2), nmin, nmax, guess);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), 3, levels, scale, nmin, nmax, signedScale);
+  }
 }
 
 /** Rounds vector `row` of a batch with the heap. */

@@ -4,13 +4,13 @@ import { findLargest, importantBelow, importantMagnitude, largestMagnitude, roun
 import {
   addToQueue, advanceFirst, clearQueue, findFirst, firstDenominator, firstNumerator, firstPosition, queueSize, removeFirst,
 } from './lib/fraction-queue'; // prettier-ignore
+import { searchLinearThree } from './lib/linear-three';
 import { searchSignedMany, suitsSignedMany } from './lib/signed-many';
-import { searchSignedThree } from './lib/signed-three';
 import { BOTH_SORTED, ONE_SIGN } from './lib/signed-walk';
 import { logStep, replaySteps } from './lib/step-log';
 import { bestScale, bestStepCount, orientLevels, startSigns, stepSigns } from './lib/two-signs';
 import { EMPTY_BLOCK } from './lib/vectors4';
-import { weightOrSquare } from './lib/weights';
+import { allOnes, weightOrSquare } from './lib/weights';
 export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
@@ -18,19 +18,39 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   const nmin = load<i32>(params);
   const nmax = load<i32>(params, 4);
   const bothSigns = load<i32>(params, 8) != 0 && -nmin != nmax;
-  const kind = bothSigns ? BOTH_SORTED : ONE_SIGN;
-  const three = dims == 3;
-  const lockstep = three ? count & ~3 : suitsSignedMany(dims, nmin, nmax) ? count : 0;
-  for (let row = 0; row < lockstep; row += 4) {
-    const from = <usize>row * dims;
-    const weights = w != 0 ? w + (from << 2) : 0;
-    const scales = scale + (<usize>row << 2);
-    let again = three
-      ? searchSignedThree(kind, x + (from << 2), weights, levels + from, scales, nmin, nmax)
-      : searchSignedMany(kind, x + (from << 2), weights, count - row, dims, levels + from, scales, nmin, nmax);
-    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), dims, levels, scale, nmin, nmax, bothSigns);
+  let first = 0;
+  if (dims == 3) {
+    first = count & ~3;
+    const ones = w != 0 && allOnes(w, first * 3);
+    if (bothSigns) {
+      if (ones) roundThree<bool>(BOTH_SORTED, x, w, first, levels, scale, nmin, nmax);
+      else roundThree<i32>(BOTH_SORTED, x, w, first, levels, scale, nmin, nmax);
+    } else {
+      if (ones) roundThree<bool>(ONE_SIGN, x, w, first, levels, scale, nmin, nmax);
+      else roundThree<i32>(ONE_SIGN, x, w, first, levels, scale, nmin, nmax);
+    }
+  } else if (suitsSignedMany(dims, nmin, nmax)) {
+    const kind = bothSigns ? BOTH_SORTED : ONE_SIGN;
+    for (; first < count; first += 4) {
+      const from = <usize>first * dims;
+      const weights = w != 0 ? w + (from << 2) : 0;
+      let again = searchSignedMany(kind, x + (from << 2), weights, count - first, dims, levels + from, scale + (<usize>first << 2), nmin, nmax);
+      for (; again != 0; again &= again - 1) roundAt(x, w, first + ctz(again), dims, levels, scale, nmin, nmax, bothSigns);
+    }
   }
-  for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, nmin, nmax, bothSigns);
+  for (; first < count; first++) roundAt(x, w, first, dims, levels, scale, nmin, nmax, bothSigns);
+}
+
+/** A multiple of four vectors of three components. Ones: importances are 1. */
+// @ts-ignore: decorator
+@inline
+function roundThree<Ones>(kind: i32, x: usize, w: usize, count: i32, levels: usize, scale: usize, nmin: i32, nmax: i32): void {
+  for (let row = 0; row < count; row += 4) {
+    const from = <usize>row * 3;
+    const weights = w != 0 ? w + (from << 2) : 0;
+    let again = searchLinearThree<Ones>(kind, x + (from << 2), weights, levels + from, scale + (<usize>row << 2), nmin, nmax, false);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), 3, levels, scale, nmin, nmax, kind == BOTH_SORTED);
+  }
 }
 
 /** Rounds vector `row` of a batch with the queue. */

@@ -2,31 +2,45 @@
 // Parameters: [nmin, nmax]. Importances have to be given.
 import { findLargest, importantMagnitude, largestMagnitude, roundAll, roundNone, startWqq, startWxq } from './lib/batch';
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
+import { searchLinearThree } from './lib/linear-three';
 import { searchSignedMany, suitsSignedMany } from './lib/signed-many';
-import { searchSignedThree } from './lib/signed-three';
 import { BOTH_HEAP } from './lib/signed-walk';
 import { replaySteps } from './lib/step-log';
 import { bestScale, bestStepCount, orientLevels, startSigns, stepSigns } from './lib/two-signs';
 import { EMPTY_BLOCK } from './lib/vectors4';
-import { weightOrSquare } from './lib/weights';
+import { allOnes, weightOrSquare } from './lib/weights';
 export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
 
 export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, scale: usize, min: usize, params: usize, table: usize, tableLength: i32): void {
   const nmin = load<i32>(params);
   const nmax = load<i32>(params, 4);
-  const three = dims == 3;
-  const lockstep = three ? count & ~3 : suitsSignedMany(dims, nmin, nmax) ? count : 0;
-  for (let row = 0; row < lockstep; row += 4) {
-    const from = <usize>row * dims;
-    const weights = w != 0 ? w + (from << 2) : 0;
-    const scales = scale + (<usize>row << 2);
-    let again = three
-      ? searchSignedThree(BOTH_HEAP, x + (from << 2), weights, levels + from, scales, nmin, nmax)
-      : searchSignedMany(BOTH_HEAP, x + (from << 2), weights, count - row, dims, levels + from, scales, nmin, nmax);
-    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), dims, levels, scale, nmin, nmax);
+  let first = 0;
+  if (dims == 3) {
+    first = count & ~3;
+    if (w != 0 && allOnes(w, first * 3)) roundThree<bool>(x, w, first, levels, scale, nmin, nmax);
+    else roundThree<i32>(x, w, first, levels, scale, nmin, nmax);
+  } else if (suitsSignedMany(dims, nmin, nmax)) {
+    for (; first < count; first += 4) {
+      const from = <usize>first * dims;
+      const weights = w != 0 ? w + (from << 2) : 0;
+      let again = searchSignedMany(BOTH_HEAP, x + (from << 2), weights, count - first, dims, levels + from, scale + (<usize>first << 2), nmin, nmax);
+      for (; again != 0; again &= again - 1) roundAt(x, w, first + ctz(again), dims, levels, scale, nmin, nmax);
+    }
   }
-  for (let row = lockstep; row < count; row++) roundAt(x, w, row, dims, levels, scale, nmin, nmax);
+  for (; first < count; first++) roundAt(x, w, first, dims, levels, scale, nmin, nmax);
+}
+
+/** A multiple of four vectors of three components. Ones: importances are 1. */
+// @ts-ignore: decorator
+@inline
+function roundThree<Ones>(x: usize, w: usize, count: i32, levels: usize, scale: usize, nmin: i32, nmax: i32): void {
+  for (let row = 0; row < count; row += 4) {
+    const from = <usize>row * 3;
+    const weights = w != 0 ? w + (from << 2) : 0;
+    let again = searchLinearThree<Ones>(BOTH_HEAP, x + (from << 2), weights, levels + from, scale + (<usize>row << 2), nmin, nmax, false);
+    for (; again != 0; again &= again - 1) roundAt(x, w, row + ctz(again), 3, levels, scale, nmin, nmax);
+  }
 }
 
 /** Rounds vector `row` of a batch with the heap. */

@@ -27,6 +27,16 @@ export function roundAwayLanes(v: v128): v128 {
   return f32x4.add(whole, v128.and(one, away));
 }
 
+/**
+ * Half away from zero, for values that are not negative, up to 2^22. With the number below a half instead of a half, values just below a
+ * half stay below 1, and k + 1/2 still comes to k + 1: for k = 0 by the tie to even, later because the sum has no bit for the difference.
+ */
+// @ts-ignore: decorator
+@inline
+export function roundAwayPositive(v: v128): v128 {
+  return f32x4.floor(f32x4.add(v, f32x4.splat(0.49999997)));
+}
+
 /** Whole numbers of magnitude up to 2^22 as i32 lanes. */
 // @ts-ignore: decorator
 @inline

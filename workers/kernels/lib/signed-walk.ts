@@ -1,4 +1,4 @@
-// What the lockstep searches of qkxs and qkxsh share. One description covers their three walks: outward from a start vector, up to the end of
+// What the lockstep searches of qkxs and qkxsh share (three components: qkxh too). One description covers their three walks: outward from a start vector, up to the end of
 // a side; a step counts for both signs of the scale up to the common side, later for the sign that has the level. A walk for one sign
 // only counts every step for the positive one.
 import { NEARLY_EQUAL, TAG_BOTH, TAG_NEGATIVE, TAG_POSITIVE } from './ordered-steps';
@@ -7,6 +7,8 @@ import { NEARLY_EQUAL, TAG_BOTH, TAG_NEGATIVE, TAG_POSITIVE } from './ordered-st
 export const ONE_SIGN: i32 = 0;
 export const BOTH_SORTED: i32 = 1;
 export const BOTH_HEAP: i32 = 2;
+/** One sign, guessed from the largest component, heap order (qkxh). */
+export const GUESSED_SIGN: i32 = 3;
 
 /** Numerator of the first inverse scale: one more than half of the side. */
 // @ts-ignore: decorator
@@ -24,9 +26,17 @@ export function clampLimit(side: i32): f32 {
 }
 
 /** Inverse scale of the start per lane, 0 where the walk starts from zeros. */
+// @ts-ignore: decorator
+@inline
 export function startInverse(kind: i32, nmin: i32, nmax: i32, amax: v128, least: v128, greatest: v128): v128 {
   const zero = f32x4.splat(0);
   const common = -nmin < nmax ? -nmin : nmax;
+  if (kind == GUESSED_SIGN) {
+    const longest = -nmin > nmax ? -nmin : nmax;
+    const side = common == 0 ? longest : common;
+    const half: i32 = side > 1 ? side >> 1 : 0;
+    return f32x4.div(f32x4.splat(<f32>half), amax);
+  }
   if (kind != ONE_SIGN) {
     const longest = -nmin > nmax ? -nmin : nmax;
     const side = kind == BOTH_HEAP && common == 0 ? longest : common;
@@ -69,12 +79,4 @@ export function tagOf(kind: i32, odd: v128, commonOdd: v128, ownOdd: v128): v128
 export function orient(steps: v128, below: v128, mirrored: v128, low: v128, high: v128): v128 {
   const level = v128.bitselect(f32x4.neg(steps), steps, v128.xor(below, mirrored));
   return i32x4.trunc_sat_f32x4_s(f32x4.pmin(high, f32x4.pmax(low, level)));
-}
-
-/** Lanes whose best fraction lies so close to the clamp rule that leaving steps out could depend on rounding. */
-// @ts-ignore: decorator
-@inline
-export function doubtful(kind: i32, bestFraction: v128, important: v128, oddLimit: v128): v128 {
-  if (kind == BOTH_HEAP) return f32x4.splat(0);
-  return f32x4.lt(f32x4.mul(bestFraction, f32x4.splat(NEARLY_EQUAL)), f32x4.div(important, oddLimit));
 }

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { nodeKernels } from '../../cli/kernel-source.ts';
+import { Prng } from '../numeric/prng.ts';
+import { parseLevels } from './levels.ts';
+import { findAlgorithm } from './registry.ts';
+import { loadRoundingKernel, roundVectors } from './round.ts';
+
+const searches: [string, Record<string, number>][] = [
+  ['qkxh', { signed_scale: 0 }],
+  ['qkxh', { signed_scale: 1 }],
+  ['qkxs', { signed_scale: 0 }],
+  ['qkxs', { signed_scale: 1 }],
+  ['qkxsh', {}],
+];
+const ranges = ['-4..3', '-8..7', '-7..8', '-16..15', '-2..1', '-1..1', '-2..2', '0..15', '-15..0', '-127..100'];
+
+const oneOf = <T>(random: Prng, values: readonly T[]): T => values[random.nextBelow(values.length)]!;
+const signed = (random: Prng): number => random.nextUnit() * 2 - 1;
+/** 1 and up to 2^16 bits of f32 more or less: from a tie to well beyond the margin, most of it around the margin. */
+const nudge = (random: Prng): number =>
+  1 + oneOf(random, [-1, 1]) * random.nextBelow(2 ** oneOf(random, [0, 1, 3, 6, 8, 10, 16])) * 2 ** -23;
+
+/** Vectors by what they try. */
+const vectors: Record<string, (random: Prng) => number[]> = {
+  plain: (random) => [signed(random), signed(random), signed(random)],
+  // Breakpoints of two components meet at their odd numbers, nearly.
+  nearTies: (random) => {
+    const base = signed(random);
+    const odd = () => 2 * random.nextBelow(9) + 1;
+    return [0, 1, 2].map(() => (base * odd() * nudge(random) * oneOf(random, [-1, 1])) / odd());
+  },
+  // A breakpoint meets the clamp rule: |x| times its limit is an odd number times the largest |x|, nearly.
+  nearClamp: (random) => {
+    const limit = 2 * oneOf(random, [1, 2, 3, 4, 7, 8, 15, 16]) + 3;
+    const odd = 2 * random.nextBelow((limit - 1) / 2) + 1;
+    return [oneOf(random, [-1, 1]), (nudge(random) * odd) / limit, signed(random)];
+  },
+  wholeNumbers: (random) => [0, 1, 2].map(() => random.nextBelow(17) - 8),
+  zeros: (random) => [0, 1, 2].map(() => oneOf(random, [0, -0, 1, signed(random)])),
+  uneven: (random) => [0, 1, 2].map(() => signed(random) * 2 ** -random.nextBelow(40)),
+  extreme: (random) => [0, 1, 2].map(() => signed(random) * 2 ** (random.nextBelow(250) - 130)),
+};
+const weights: Record<string, (random: Prng) => number[]> = {
+  ones: () => [1, 1, 1],
+  random: (random) => [random.nextUnit(), random.nextUnit(), random.nextUnit()],
+  uneven: (random) => [0, 1, 2].map(() => oneOf(random, [0, 1, random.nextUnit(), random.nextUnit() * 2 ** -60])),
+};
+
+describe.each(searches)('%s %j', (id, options) => {
+  const algorithm = findAlgorithm(id)!;
+
+  it.each(ranges)('rounds three components in lockstep as one at a time, levels %s', async (range) => {
+    const kernel = await loadRoundingKernel(nodeKernels, algorithm);
+    const levels = parseLevels(range);
+    const random = new Prng(ranges.indexOf(range) + 1);
+    const count = 64;
+    for (const [vectorName, vector] of Object.entries(vectors))
+      for (const [weightName, weight] of Object.entries(weights)) {
+        const each = Array.from({ length: count }, () => ({ x: vector(random), w: weight(random) }));
+        const x = Float32Array.from(each.flatMap((one) => one.x));
+        const w = Float32Array.from(each.flatMap((one) => one.w));
+        const batch = roundVectors(kernel, algorithm, { x, w, count, dims: 3, levels, options });
+        for (let row = 0; row < count; row++) {
+          // Fewer than four vectors take the scalar path, which orders the fractions themselves.
+          const own = { x: x.subarray(row * 3, row * 3 + 3), w: w.subarray(row * 3, row * 3 + 3) };
+          const alone = roundVectors(kernel, algorithm, { ...own, count: 1, dims: 3, levels, options });
+          const got = [...batch.levels.subarray(row * 3, row * 3 + 3), batch.scale[row]];
+          const wanted = [...alone.levels, alone.scale[0]];
+          // toEqual on every vector would take most of the time.
+          if (!got.every((value, i) => Object.is(value, wanted[i])))
+            expect({ vectorName, weightName, ...own, got }).toEqual({ vectorName, weightName, ...own, got: wanted });
+        }
+      }
+  });
+
+  it('rounds with importances of 1 as with importances that are not all 1', async () => {
+    const kernel = await loadRoundingKernel(nodeKernels, algorithm);
+    const random = new Prng(5);
+    const count = 1000;
+    const x = Float32Array.from({ length: count * 3 }, () => signed(random));
+    const input = { x, count, dims: 3, levels: parseLevels(algorithm.defaultLevels), options };
+    const ones = roundVectors(kernel, algorithm, { ...input, w: new Float32Array(count * 3).fill(1) });
+    const mixed = roundVectors(kernel, algorithm, { ...input, w: new Float32Array(count * 3).fill(1).fill(2, -3) });
+    expect(mixed.levels).toEqual(ones.levels);
+    expect(mixed.scale.subarray(0, count - 1)).toEqual(ones.scale.subarray(0, count - 1));
+  });
+});
