@@ -1,7 +1,7 @@
 // qkxh: cumulative search over every breakpoint of one scale sign, in descending order of fractions, for levels nmin .. nmax with 0.
 // v = level * scale. Parameters: [nmin, nmax, signed scale].
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
-import { searchLinearThree } from './lib/linear-three';
+import { searchLinearThree, suitsOnes } from './lib/linear-three';
 import { searchMany, suitsMany } from './lib/qkxh-many';
 import { clampInt, roundHalfAway } from './lib/rounding';
 import { GUESSED_SIGN } from './lib/signed-walk';
@@ -18,7 +18,7 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   let first = 0;
   if (dims == 3) {
     first = count & ~3;
-    if (w != 0 && allOnes(w, first * 3)) roundThree<bool>(x, w, first, levels, scale, nmin, nmax, signedScale);
+    if (suitsOnes(nmin, nmax) && w != 0 && allOnes(w, first * 3)) roundThree<bool>(x, w, first, levels, scale, nmin, nmax, signedScale);
     else roundThree<i32>(x, w, first, levels, scale, nmin, nmax, signedScale);
   } else if (suitsMany(dims, nmin, nmax)) {
     for (; first < count; first += 4) {

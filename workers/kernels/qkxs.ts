@@ -4,7 +4,7 @@ import { findLargest, importantBelow, importantMagnitude, largestMagnitude, roun
 import {
   addToQueue, advanceFirst, clearQueue, findFirst, firstDenominator, firstNumerator, firstPosition, queueSize, removeFirst,
 } from './lib/fraction-queue'; // prettier-ignore
-import { searchLinearThree } from './lib/linear-three';
+import { searchLinearThree, suitsOnes } from './lib/linear-three';
 import { searchSignedMany, suitsSignedMany } from './lib/signed-many';
 import { BOTH_SORTED, ONE_SIGN } from './lib/signed-walk';
 import { logStep, replaySteps } from './lib/step-log';
@@ -21,7 +21,7 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   let first = 0;
   if (dims == 3) {
     first = count & ~3;
-    const ones = w != 0 && allOnes(w, first * 3);
+    const ones = suitsOnes(nmin, nmax) && w != 0 && allOnes(w, first * 3);
     if (bothSigns) {
       if (ones) roundThree<bool>(BOTH_SORTED, x, w, first, levels, scale, nmin, nmax);
       else roundThree<i32>(BOTH_SORTED, x, w, first, levels, scale, nmin, nmax);

@@ -2,7 +2,7 @@
 // Parameters: [nmin, nmax]. Importances have to be given.
 import { findLargest, importantMagnitude, largestMagnitude, roundAll, roundNone, startWqq, startWxq } from './lib/batch';
 import { advanceRoot, heapAppend, heapBuild, heapClear, heapSize, removeRoot, rootComponent, rootLevel, rootMagnitude } from './lib/heap';
-import { searchLinearThree } from './lib/linear-three';
+import { searchLinearThree, suitsOnes } from './lib/linear-three';
 import { searchSignedMany, suitsSignedMany } from './lib/signed-many';
 import { BOTH_HEAP } from './lib/signed-walk';
 import { replaySteps } from './lib/step-log';
@@ -18,7 +18,7 @@ export function round(x: usize, w: usize, count: i32, dims: i32, levels: usize, 
   let first = 0;
   if (dims == 3) {
     first = count & ~3;
-    if (w != 0 && allOnes(w, first * 3)) roundThree<bool>(x, w, first, levels, scale, nmin, nmax);
+    if (suitsOnes(nmin, nmax) && w != 0 && allOnes(w, first * 3)) roundThree<bool>(x, w, first, levels, scale, nmin, nmax);
     else roundThree<i32>(x, w, first, levels, scale, nmin, nmax);
   } else if (suitsSignedMany(dims, nmin, nmax)) {
     for (; first < count; first += 4) {

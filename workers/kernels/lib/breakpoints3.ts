@@ -1,6 +1,6 @@
 // Breakpoints of three components (linear levels, four vectors in lockstep) in ascending order of the inverse scale. Component i moves
 // outward at odd / |x_i| for its next odd number. The references order the fractions |x_i| / odd, one division per step, or their cross
-// products. Here the step 2 / |x_i| is divided once and then only added up.
+// products. Here the step 2 / |x_i| is divided once and then only added up; where that would make many additions it is multiplied (L = 0 below).
 //
 // That is another rounding, so the order is the references' order only where it is not close. Let u = 2^-24 and L the longer side. The division is
 // off by u of its result, the first product and each addition by u of theirs; these are (q + 1/2) steps for q = 0, 1 .. L at most, which
@@ -17,18 +17,18 @@
 // The last step of a component's own side is told from the next by the middle between them, far from both.
 import { wholeLanes } from './nearest-lanes';
 
-/** Bits by which two breakpoints differ whose order is certain; `longest`: steps of the longer side. */
+/** Bits by which two breakpoints differ whose order is certain; `additions`: L. */
 // @ts-ignore: decorator
 @inline
-export function certainBits(longest: i32): i32 {
-  return longest + 20;
+export function certainBits(additions: i32): i32 {
+  return additions + 20;
 }
 
 /** 1 + margin: half of that as a factor, rounded down to what f32 has above 1 in steps of 2^-23. */
 // @ts-ignore: decorator
 @inline
-export function certainFactor(longest: i32): f32 {
-  return <f32>1.0 + <f32>(certainBits(longest) >> 2) * <f32>1.1920928955078125e-7;
+export function certainFactor(additions: i32): f32 {
+  return <f32>1.0 + <f32>(certainBits(additions) >> 2) * <f32>1.1920928955078125e-7;
 }
 
 /** The breakpoint, or all ones (as u32 the largest, as f32 unordered) where it is not before `end`. */

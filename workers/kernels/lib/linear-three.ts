@@ -6,8 +6,18 @@ import { roundAwayPositive } from './nearest-lanes';
 import { BOTH_HEAP, BOTH_SORTED, GUESSED_SIGN, ONE_SIGN, clampLimit, startInverse } from './signed-walk';
 import { loadFirst, loadSecond, loadThird, pick, storeThree } from './three';
 
+/** Sides up to this length have their breakpoints added up when importances are 1: more additions would give back too many lanes. */
+const ADDED_SIDE: i32 = 32;
+
+/** True where the instance for importances of 1 serves. */
+// @ts-ignore: decorator
+@inline
+export function suitsOnes(nmin: i32, nmax: i32): bool {
+  return -nmin <= ADDED_SIDE && nmax <= ADDED_SIDE;
+}
+
 /**
- * Four vectors of three components; returns a bit per lane that has to be rounded again by the caller. Ones: importances are 1. `kind` is a
+ * Four vectors of three components; returns a bit per lane that has to be rounded again by the caller. Ones: suitsOnes and importances of 1. `kind` is a
  * constant at every call. `guess`: the sign of the scale is that of GUESSED_SIGN, else it is positive.
  */
 // @ts-ignore: decorator
@@ -112,7 +122,8 @@ export function searchLinearThree<Ones>(kind: i32, x: usize, w: usize, levels: u
     oddLimit = f32x4.add(up, v128.and(clampDifference, i32x4.shr_s(importantX, 31)));
   }
   const clamp = f32x4.div(oddLimit, important);
-  const factor = f32x4.splat(certainFactor(longest));
+  const additions = ones ? longest : 0;
+  const factor = f32x4.splat(certainFactor(additions));
   const furthest = v128.and(ordinary, f32x4.mul(clamp, factor));
   const step0 = f32x4.div(two, magnitude0);
   const step1 = f32x4.div(two, magnitude1);
@@ -125,15 +136,18 @@ export function searchLinearThree<Ones>(kind: i32, x: usize, w: usize, levels: u
   const end0 = f32x4.pmin(furthest, f32x4.mul(farthest0, step0));
   const end1 = f32x4.pmin(furthest, f32x4.mul(farthest1, step1));
   const end2 = f32x4.pmin(furthest, f32x4.mul(farthest2, step2));
-  let next0 = f32x4.mul(f32x4.add(start0, half), step0);
-  let next1 = f32x4.mul(f32x4.add(start1, half), step1);
-  let next2 = f32x4.mul(f32x4.add(start2, half), step2);
+  let reach0 = f32x4.add(start0, half);
+  let reach1 = f32x4.add(start1, half);
+  let reach2 = f32x4.add(start2, half);
+  let next0 = f32x4.mul(reach0, step0);
+  let next1 = f32x4.mul(reach1, step1);
+  let next2 = f32x4.mul(reach2, step2);
   // Up to here no component leaves its side (with both signs: the shorter one), nor does the clamp rule hold.
   const shortest = both
     ? f32x4.mul(f32x4.pmin(f32x4.pmin(step0, step1), step2), f32x4.splat(<f32>common))
     : f32x4.pmin(f32x4.pmin(end0, end1), end2);
   const firstEnd = f32x4.pmin(furthest, shortest);
-  const near = i32x4.splat(certainBits(longest));
+  const near = i32x4.splat(certainBits(additions));
   let tied = zero;
   // Before the first end of any component, and while a step counts for both signs.
   for (;;) {
@@ -152,9 +166,12 @@ export function searchLinearThree<Ones>(kind: i32, x: usize, w: usize, levels: u
     bestWxq = raise(bestWxq, sumWxq, better);
     bestWqq = ones ? raise(bestWqq, sumWqq, better) : v128.bitselect(sumWqq, bestWqq, better);
     best = raise(best, first, better);
-    next0 = f32x4.add(next0, v128.and(move0, step0));
-    next1 = f32x4.add(next1, v128.and(move1, step1));
-    next2 = f32x4.add(next2, v128.and(move2, step2));
+    reach0 = f32x4.add(reach0, v128.and(move0, one));
+    next0 = ones ? f32x4.add(next0, v128.and(move0, step0)) : f32x4.mul(reach0, step0);
+    reach1 = f32x4.add(reach1, v128.and(move1, one));
+    next1 = ones ? f32x4.add(next1, v128.and(move1, step1)) : f32x4.mul(reach1, step1);
+    reach2 = f32x4.add(reach2, v128.and(move2, one));
+    next2 = ones ? f32x4.add(next2, v128.and(move2, step2)) : f32x4.mul(reach2, step2);
   }
   next0 = unlessEnded(next0, end0);
   next1 = unlessEnded(next1, end1);
@@ -210,9 +227,12 @@ export function searchLinearThree<Ones>(kind: i32, x: usize, w: usize, levels: u
       bestWqq = ones ? raise(bestWqq, sumWqq, better) : v128.bitselect(sumWqq, bestWqq, better);
       best = raise(best, first, better);
     }
-    next0 = unlessEnded(f32x4.add(next0, v128.and(move0, step0)), end0);
-    next1 = unlessEnded(f32x4.add(next1, v128.and(move1, step1)), end1);
-    next2 = unlessEnded(f32x4.add(next2, v128.and(move2, step2)), end2);
+    reach0 = f32x4.add(reach0, v128.and(move0, one));
+    next0 = unlessEnded(ones ? f32x4.add(next0, v128.and(move0, step0)) : f32x4.mul(reach0, step0), end0);
+    reach1 = f32x4.add(reach1, v128.and(move1, one));
+    next1 = unlessEnded(ones ? f32x4.add(next1, v128.and(move1, step1)) : f32x4.mul(reach1, step1), end1);
+    reach2 = f32x4.add(reach2, v128.and(move2, one));
+    next2 = unlessEnded(ones ? f32x4.add(next2, v128.and(move2, step2)) : f32x4.mul(reach2, step2), end2);
   }
 
   const found = f32x4.div(bestWxq, bestWqq);
