@@ -134,7 +134,8 @@ export function runTrials(bytes: usize, low: v128, high: v128, ends: usize, ends
 
 /**
  * loadBlock, firstTrial and runTrials for four vectors of three components: everything stays in registers, and only LARGEST and the best
- * trial are written. Ones bool: importances are 1. Alternating bool: the trials take turns at two ends of the range. The trials are walked through in their order by one function call per four vectors.
+ * trial are written. The trials are walked through in their order by one function call per four vectors. Ones bool: importances are 1.
+ * Alternating bool: the trials take turns at two ends of the range.
  */
 export function runTrialsThree<Ones, Alternating>(x: usize, w: usize, rmseType: i32, low: v128, high: v128, ends: usize, endsEnd: usize): void {
   const zero = f32x4.splat(0);
@@ -159,6 +160,7 @@ export function runTrialsThree<Ones, Alternating>(x: usize, w: usize, rmseType: 
   let older0 = q0;
   let older1 = q1;
   let older2 = q2;
+  let improved = zero;
   let bestWxq = sumOfThree(f32x4.mul(wx0, q0), f32x4.mul(wx1, q1), f32x4.mul(wx2, q2));
   let bestWqq = sumOfThree(square<Ones>(w0, q0), square<Ones>(w1, q1), square<Ones>(w2, q2));
   let bestScale = v128.and(f32x4.div(bestWxq, bestWqq), f32x4.ne(bestWqq, zero));
@@ -175,13 +177,16 @@ export function runTrialsThree<Ones, Alternating>(x: usize, w: usize, rmseType: 
     q1 = trialLevel(inverse, x1, low, high);
     q2 = trialLevel(inverse, x2, low, high);
     const changed = v128.or(v128.or(f32x4.ne(q0, before0), f32x4.ne(q1, before1)), f32x4.ne(q2, before2));
-    // The levels of an earlier trial give the same sums again, which are not better than themselves.
-    if (!v128.any_true(changed)) continue;
+    // The levels of an earlier trial give the same sums again, which are not better than themselves, nor than what was not better than they.
+    const isNew = isBoolean<Alternating>() ? v128.or(changed, improved) : changed;
+    improved = zero;
+    if (!v128.any_true(isNew)) continue;
     const wxq = sumOfThree(f32x4.mul(wx0, q0), f32x4.mul(wx1, q1), f32x4.mul(wx2, q2));
     const wqq = sumOfThree(square<Ones>(w0, q0), square<Ones>(w1, q1), square<Ones>(w2, q2));
     const better = isBetter(wxq, wqq, best);
     // In a picture neighbours agree on which trials improve, so the processor guesses this branch well.
     if (!v128.any_true(better)) continue;
+    improved = better;
     const scale = f32x4.div(wxq, wqq);
     best = v128.bitselect(f32x4.mul(scale, wxq), best, better);
     bestScale = v128.bitselect(scale, bestScale, better);
