@@ -111,7 +111,6 @@ export function searchSmallestThree(x: usize, w: usize, levels: usize, scale: us
   v128.store(state, one, BEST_ODD0);
   v128.store(state, one, BEST_ODD1);
   v128.store(state, one, BEST_ODD2);
-  v128.store(state, zero, TIED);
   // The walk meets the last level of the largest component: as it gets there, and with the other one's nearest level.
   const high = f32x4.splat(<f32>nmax);
   const part1 = f32x4.mul(shifted1, v128.load(state, INVERSE0));
@@ -180,9 +179,6 @@ function walk(part: i32, nmax: i32): void {
   let odd0 = part == LAST_RISES ? past : one;
   let odd1 = part == LAST_RISES ? past : one;
   let odd2 = one;
-  let at0 = inverse0;
-  let at1 = inverse1;
-  let at2 = inverse2;
   let lowXq = v128.load(state, SUM_XQ);
   let highXq = v128.load(state, SUM_XQ + 16);
   let lowQq = v128.load(state, SUM_QQ);
@@ -191,7 +187,6 @@ function walk(part: i32, nmax: i32): void {
   let highQ = v128.load(state, SUM_Q + 16);
   let best = v128.load(state, BEST);
   let bestNorm = v128.load(state, BEST_NORM);
-  let tied = v128.load(state, TIED);
   // For the bound f32 will do.
   const total = narrow(lowW, highW);
   const centred0 = v128.load(CENTRED0);
@@ -207,24 +202,25 @@ function walk(part: i32, nmax: i32): void {
     let weight = w2;
     let odd = odd2;
     if (part == TWO_RISE) {
+      const at0 = breakpoint(odd0, inverse0, lastOdd);
+      const at1 = f32x4.mul(odd1, inverse1);
       const reach = reachOf(earlier(at0, at1));
       const move0 = f32x4.le(at0, reach);
       const move1 = f32x4.le(at1, reach);
-      tied = v128.or(tied, v128.and(move0, move1));
       gain = changed(gain1, gainChange, move0);
       centredXq = f32x4.add(centredXq, changed(centred1, centredChange, move0));
       weight = changed(w1, weightChange, move0);
       odd = v128.or(v128.and(odd0, move0), v128.and(odd1, move1));
       odd0 = f32x4.add(odd0, v128.and(two, move0));
       odd1 = f32x4.add(odd1, v128.and(two, move1));
-      at0 = breakpoint(odd0, inverse0, lastOdd);
-      at1 = f32x4.mul(odd1, inverse1);
     } else if (part == THREE_RISE) {
+      const at0 = breakpoint(odd0, inverse0, lastOdd);
+      const at1 = breakpoint(odd1, inverse1, lastOdd);
+      const at2 = f32x4.mul(odd2, inverse2);
       const reach = reachOf(earlier(earlier(at0, at1), at2));
       const move0 = f32x4.le(at0, reach);
       const move1 = f32x4.le(at1, reach);
       const move2 = f32x4.le(at2, reach);
-      tied = v128.or(tied, v128.or(v128.and(move0, move1), v128.and(move2, v128.or(move0, move1))));
       gain = pick(move0, move1, move2, gain0, gain1, gain2);
       centredXq = f32x4.add(centredXq, pick(move0, move1, move2, centred0, centred1, centred2));
       weight = pick(move0, move1, move2, w0, w1, w2);
@@ -232,9 +228,6 @@ function walk(part: i32, nmax: i32): void {
       odd0 = f32x4.add(odd0, v128.and(two, move0));
       odd1 = f32x4.add(odd1, v128.and(two, move1));
       odd2 = f32x4.add(odd2, v128.and(two, move2));
-      at0 = breakpoint(odd0, inverse0, lastOdd);
-      at1 = breakpoint(odd1, inverse1, lastOdd);
-      at2 = f32x4.mul(odd2, inverse2);
     } else {
       odd2 = f32x4.add(odd2, two);
     }
@@ -296,5 +289,7 @@ function walk(part: i32, nmax: i32): void {
   v128.store(state, highQ, SUM_Q + 16);
   v128.store(state, best, BEST);
   v128.store(state, bestNorm, BEST_NORM);
-  v128.store(state, tied, TIED);
+  // Every step moves one component, or two or three that are near.
+  if (part == TWO_RISE) v128.store(state, f32x4.ne(f32x4.add(odd0, odd1), f32x4.splat(<f32>nmax * 4 + 2)), TIED);
+  if (part == THREE_RISE) v128.store(state, f32x4.ne(f32x4.add(f32x4.add(odd0, odd1), odd2), f32x4.splat(<f32>nmax * 6 + 3)), TIED);
 }

@@ -4,7 +4,7 @@
 /**
  * The references order the quotients shifted / o in f32, or their cross products. A breakpoint here is wrong by two roundings, a quotient by
  * one, 2^-22.4 together for two of each; cross products decide between quotients within 2^-20. So breakpoints further apart than this come in
- * the reference's order; lanes in which two are as near as this are given back to the caller.
+ * the reference's order. Of two that are as near as this both components move in one step: the caller sees it by the number of moves.
  */
 // @ts-ignore: decorator
 @inline
