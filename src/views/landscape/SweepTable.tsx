@@ -21,14 +21,12 @@ export function SweepTable({ result: { cells, choices, width, height }, isOpen, 
   const valueOf = (cell: number): number => (Number.isNaN(cells[cell]!.value) ? -1 : cells[cell]!.value);
   const order = cells.map((_, cell) => cell).sort((a, b) => valueOf(b) - valueOf(a));
   const choosersOf = (cell: number): string =>
-    choices
-      .flatMap((choice, index) => (choice.cell === cell ? [`${index + 1}. ${choice.algorithm.replaceAll(':', ' ')}`] : []))
-      .join(', ');
+    choices.flatMap((choice, index) => (choice.cell === cell ? [index + 1] : [])).join(', ');
   return (
     <Modal title="Roundings in the picture" isOpen={isOpen} onClose={onClose}>
       <p className={styles.note}>
         {countText(cells.length)} different roundings, best first
-        {cells.length > mostRows ? `; the first ${mostRows} are shown, all are in the CSV under "Export"` : ''}. cos² is of vector and levels without their means, equal weights; no unit.
+        {cells.length > mostRows ? `; the first ${mostRows} are shown, all are in the CSV under "Export"` : ''}. cos² is of vector and levels without their means, equal weights; no unit. Algorithms have the numbers of the picture.
       </p>
       <div className={styles.sheet} tabIndex={0} role="region" aria-label="Roundings in the picture">
         <table className={styles.choices}>
