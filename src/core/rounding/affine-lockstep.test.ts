@@ -57,7 +57,7 @@ it.each(runs)('%s %o rounds three components in lockstep as alone', async (id, o
   for (const [nature, make] of Object.entries(vectors)) {
     for (const [kind, weigh] of Object.entries(importances)) {
       if (weigh === null && algorithm.weights === 'required') continue;
-      for (const range of ['0..1', '0..3', '0..15', '0..31']) {
+      for (const range of ['0..1', '0..3', '0..15', '0..31', '0..127']) {
         const next = values(id.length + nature.length);
         const x = Float32Array.from(Array.from({ length: count }, (_, index) => make(next, index)).flat());
         const w = weigh && Float32Array.from(x, () => weigh(next));
