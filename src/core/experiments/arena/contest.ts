@@ -1,16 +1,13 @@
-import type { Kernel, KernelStore } from '../../kernel/kernel.ts';
+import type { KernelStore } from '../../kernel/kernel.ts';
 import { isLabError, type LabError } from '../../lab-error.ts';
-import type { RoundingKernel } from '../../rounding/algorithm.ts';
 import { levelValues, type LevelSet } from '../../rounding/levels.ts';
 import { isOwnId } from '../../rounding/own/row.ts';
 import type { OwnAlgorithms } from '../../rounding/own/session.ts';
-import { loadRoundingKernel, roundVectors, type RoundingResult } from '../../rounding/round.ts';
+import { loadRoundingKernel, type RoundingResult } from '../../rounding/round.ts';
 import { type Entrant, fitsMinimum, rejectionOf, yardstickOf } from './entrant.ts';
+import { type Clock, kernelRounder, type RoundBlocks } from './kernel-rounder.ts';
 import type { DrawnBlocks } from './spec.ts';
 import { addRegret, addTo, type ArenaTally, emptyTally, type EntrantTally, failEntrant } from './tally.ts';
-
-/** Rounds blocks of n components to the levels of the contest and says how long that took. */
-type RoundBlocks = (blocks: DrawnBlocks, n: number, onTime: (seconds: number) => void) => Promise<RoundingResult>;
 
 interface Rounder {
   readonly entrant: Entrant;
@@ -24,9 +21,6 @@ interface Player extends Rounder {
   /** In the algorithm, since the last endChunk(). */
   seconds: number;
 }
-
-/** Seconds of a monotonic clock, to time the kernels. */
-export type Clock = () => number;
 
 /** Who takes part, and to which levels they round. */
 export interface ContestSpec {
@@ -70,12 +64,13 @@ export class Contest {
    */
   static async create({ levels, entrants, n, without = [] }: ContestSpec, { kernels, own }: ContestSources, clock?: Clock): Promise<Contest> {
     const yardsticks = entrants.map((entrant) => yardstickOf(entrant, levels, n));
+    const rounderOf = async (entrant: Entrant): Promise<RoundBlocks> => kernelRounder(await loadRoundingKernel(kernels, entrant.algorithm), entrant, levels, clock);
     const rounders = new Map<string, RoundBlocks>();
     const broken = new Map<string, LabError>();
     for (const entrant of entrants) {
       if (rounders.has(entrant.id) || without.includes(entrant.id) || rejectionOf(entrant, levels) !== undefined) continue;
       if (!isOwnId(entrant.id)) {
-        rounders.set(entrant.id, await kernelRounder(entrant));
+        rounders.set(entrant.id, await rounderOf(entrant));
         continue;
       }
       try {
@@ -92,16 +87,11 @@ export class Contest {
     const judges = new Map<string, Rounder>();
     for (const [index, yardstick] of yardsticks.entries()) {
       if (yardstick && !judges.has(yardstick.id) && rounders.has(entrants[index]!.id))
-        judges.set(yardstick.id, { entrant: yardstick, round: rounders.get(yardstick.id) ?? (await kernelRounder(yardstick)) });
+        judges.set(yardstick.id, { entrant: yardstick, round: rounders.get(yardstick.id) ?? (await rounderOf(yardstick)) });
     }
     const contest = new Contest(levels, entrants, rounders, yardsticks, [...judges.values()], clock !== undefined);
     for (const [index, { id }] of entrants.entries()) if (broken.has(id)) contest.fail(index, broken.get(id)!, undefined);
     return contest;
-
-    async function kernelRounder(entrant: Entrant): Promise<RoundBlocks> {
-      const kernel = await loadRoundingKernel(kernels, entrant.algorithm);
-      return async (blocks, dims, onTime) => roundByKernel(withStopwatch(kernel, clock, onTime), entrant, blocks, dims, levels);
-    }
   }
 
   private fail(index: number, { code, message, details }: LabError, block: number | undefined): void {
@@ -234,22 +224,4 @@ function addBlocks(tally: EntrantTally, { x, w, xHat, cosines, bestCosines, n, f
     if (tally.regret && bestCosines) addRegret(tally.regret, bestCosines[row]! - cosine, firstBlock + row);
     return relative;
   });
-}
-
-const roundByKernel = (kernel: Kernel<RoundingKernel>, { algorithm, options, hasOwnWeights }: Entrant, { x, w }: DrawnBlocks, n: number, levels: LevelSet): RoundingResult =>
-  roundVectors(kernel, algorithm, { x, w: hasOwnWeights ? null : w, count: x.length / n, dims: n, levels, options });
-
-function timed<T>(work: () => T, clock: Clock | undefined, onTime: (seconds: number) => void): T {
-  if (!clock) return work();
-  const startedAt = clock();
-  const result = work();
-  onTime(clock() - startedAt);
-  return result;
-}
-
-/** The kernel, with a stopwatch around its `round` when there is a clock. */
-function withStopwatch(kernel: Kernel<RoundingKernel>, clock: Clock | undefined, onTime: (seconds: number) => void): Kernel<RoundingKernel> {
-  if (!clock) return kernel;
-  const round: RoundingKernel['round'] = (...args) => timed(() => kernel.fn.round(...args), clock, onTime);
-  return Object.create(kernel, { fn: { value: { ...kernel.fn, round } } }) as Kernel<RoundingKernel>;
 }
