@@ -47,8 +47,8 @@ export function searchIntervals(dims: i32, positiveOnly: bool): i32 {
   into = lists + (ROOM + 8) * INTERVAL;
   best = f32x4.splat(total);
   const base = largest / mostLevel;
-  const lowGrid = f32x4.mul(f32x4.splat(base), f32x4(0.6, 0.8, 0.9, 1));
-  const highGrid = f32x4.mul(f32x4.splat(base), f32x4(1.1, 1.25, 1.6, 3));
+  const lowGrid = f32x4.mul(f32x4.splat(base), f32x4(0.84, 0.94, 1.02, 1.1));
+  const highGrid = f32x4.mul(f32x4.splat(base), f32x4(1.2, 1.36, 1.8, 3.2));
   const top = max(largest / leastThreshold * <f32>1.001, <f32>3.5 * base);
   const lowUp = trials(lowGrid);
   const highUp = trials(highGrid);
