@@ -2,7 +2,7 @@
 // v = level * scale. Parameters: [nmin, nmax, ties]: ties 0 half to even with x * (end / largest), 1 half away from zero with
 // x * (1 / (largest / end)).
 import { nearestEven, roundAwayLanes, wholeLanes } from './lib/nearest-lanes';
-import { loadFirst, loadSecond, loadThird, storeThree } from './lib/three';
+import { largestOfThree, loadFirst, loadSecond, loadThird, storeThree } from './lib/three';
 import { EMPTY_BLOCK, MAX_DIMS, gatherVectors, scatterLevels, storeLanes } from './lib/vectors4';
 export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
@@ -60,7 +60,6 @@ function roundFour(x: usize, left: i32, dims: i32, levels: usize, scale: usize, 
 /** roundFour for three components and a multiple of four vectors: everything stays in registers. */
 function roundThree<Away>(x: usize, count: i32, levels: usize, scale: usize, nmin: i32, nmax: i32): void {
   const tiesAway = isBoolean<Away>();
-  const zero = f32x4.splat(0);
   const end = f32x4.splat(<f32>(-nmin > nmax ? nmin : nmax));
   const low = f32x4.splat(<f32>nmin);
   const high = f32x4.splat(<f32>nmax);
@@ -69,9 +68,7 @@ function roundThree<Away>(x: usize, count: i32, levels: usize, scale: usize, nmi
     const x0 = loadFirst(x);
     const x1 = loadSecond(x);
     const x2 = loadThird(x);
-    let largest = v128.and(x0, f32x4.gt(f32x4.abs(x0), zero));
-    largest = v128.bitselect(x1, largest, f32x4.gt(f32x4.abs(x1), f32x4.abs(largest)));
-    largest = v128.bitselect(x2, largest, f32x4.gt(f32x4.abs(x2), f32x4.abs(largest)));
+    const largest = largestOfThree(x0, x1, x2);
     const filled = f32x4.ge(f32x4.abs(largest), f32x4.splat(EMPTY_BLOCK));
     const step = f32x4.div(largest, end);
     v128.store(scale, v128.and(step, filled));

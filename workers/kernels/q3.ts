@@ -3,7 +3,7 @@
 import { descendThree } from './lib/descent3';
 import { BEST_INVERSE, BEST_WQQ, BEST_WXQ, LARGEST, firstTrial, loadBlock, nearestLevel, ws, wxs, xs } from './lib/level-trials';
 import { nearestEven, wholeLanes } from './lib/nearest-lanes';
-import { loadFirst, loadSecond, loadThird, storeThree } from './lib/three';
+import { largestOfThree, loadFirst, loadSecond, loadThird, storeThree } from './lib/three';
 import { EMPTY_BLOCK, MAX_DIMS, scatterLevels, storeLanes } from './lib/vectors4';
 export { sphereVectors, sphereCosines, cosines } from './lib/projection';
 export { __heap_base };
@@ -94,9 +94,7 @@ function roundThree(x: usize, count: i32, levels: usize, scale: usize, nmax: f32
     const x0 = loadFirst(x);
     const x1 = loadSecond(x);
     const x2 = loadThird(x);
-    let largest = v128.and(x0, f32x4.gt(f32x4.abs(x0), zero));
-    largest = v128.bitselect(x1, largest, f32x4.gt(f32x4.abs(x1), f32x4.abs(largest)));
-    largest = v128.bitselect(x2, largest, f32x4.gt(f32x4.abs(x2), f32x4.abs(largest)));
+    const largest = largestOfThree(x0, x1, x2);
     const filled = f32x4.ge(f32x4.abs(largest), f32x4.splat(EMPTY_BLOCK));
     const inverse = f32x4.div(low, largest);
     const q0 = nearestLevel(inverse, x0, low, high);

@@ -1,7 +1,7 @@
 // Scale search by trial, for four vectors in lockstep: nearest levels of a range for a list of inverse scales, and the scale of
 // least weighted squared error. The numerator adds (w x) q, the denominator (w q) q.
 import { nearestEven } from './nearest-lanes';
-import { loadFirst, loadSecond, loadThird } from './three';
+import { largestOfThree, loadFirst, loadSecond, loadThird } from './three';
 import { MAX_DIMS, gatherVectors } from './vectors4';
 
 /** One register per component: x, importances, and w * x, which does not depend on the level. */
@@ -148,9 +148,7 @@ export function runTrialsThree<Ones, Alternating>(x: usize, w: usize, rmseType: 
   const wx0 = isBoolean<Ones>() ? x0 : f32x4.mul(w0, x0);
   const wx1 = isBoolean<Ones>() ? x1 : f32x4.mul(w1, x1);
   const wx2 = isBoolean<Ones>() ? x2 : f32x4.mul(w2, x2);
-  let largest = v128.and(x0, f32x4.gt(f32x4.abs(x0), zero));
-  largest = v128.bitselect(x1, largest, f32x4.gt(f32x4.abs(x1), f32x4.abs(largest)));
-  largest = v128.bitselect(x2, largest, f32x4.gt(f32x4.abs(x2), f32x4.abs(largest)));
+  const largest = largestOfThree(x0, x1, x2);
   v128.store(LARGEST, largest);
 
   let bestInverse = f32x4.div(low, largest);

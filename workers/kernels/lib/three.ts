@@ -82,3 +82,12 @@ function isOrdinary(magnitude: v128): v128 {
 export function pick(mask0: v128, mask1: v128, mask2: v128, value0: v128, value1: v128, value2: v128): v128 {
   return v128.or(v128.or(v128.and(mask0, value0), v128.and(mask1, value1)), v128.and(mask2, value2));
 }
+
+/** The component of largest magnitude with its sign, the first of equals; 0 for NaN and zeros. */
+// @ts-ignore: decorator
+@inline
+export function largestOfThree(x0: v128, x1: v128, x2: v128): v128 {
+  let largest = v128.and(x0, f32x4.gt(f32x4.abs(x0), f32x4.splat(0)));
+  largest = v128.bitselect(x1, largest, f32x4.gt(f32x4.abs(x1), f32x4.abs(largest)));
+  return v128.bitselect(x2, largest, f32x4.gt(f32x4.abs(x2), f32x4.abs(largest)));
+}
