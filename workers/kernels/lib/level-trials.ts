@@ -29,7 +29,7 @@ export function nearestLevel(inverseScale: v128, x: v128, low: v128, high: v128)
 /** Importances of one component when none are given, by rmse_type. */
 // @ts-ignore: decorator
 @inline
-export function ownWeight(x: v128, rmseType: i32): v128 {
+function ownWeight(x: v128, rmseType: i32): v128 {
   if (rmseType == 1) return f32x4.mul(x, x);
   if (rmseType == 2) return f32x4.splat(1);
   if (rmseType == 3) return f32x4.abs(x);

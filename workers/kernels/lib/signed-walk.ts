@@ -13,7 +13,7 @@ export const GUESSED_SIGN: i32 = 3;
 /** Numerator of the first inverse scale: one more than half of the side. */
 // @ts-ignore: decorator
 @inline
-export function halfPlusOne(side: i32): f32 {
+function halfPlusOne(side: i32): f32 {
   return <f32>((side >> 1) + 1);
 }
 
