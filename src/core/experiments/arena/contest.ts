@@ -1,7 +1,7 @@
 import type { KernelStore } from '../../kernel/kernel.ts';
-import { isLabError, type LabError } from '../../lab-error.ts';
+import type { LabError } from '../../lab-error.ts';
 import { levelValues, type LevelSet } from '../../rounding/levels.ts';
-import { isOwnId } from '../../rounding/own/row.ts';
+import { isOwnFailure, isOwnId } from '../../rounding/own/row.ts';
 import type { OwnAlgorithms } from '../../rounding/own/session.ts';
 import { loadRoundingKernel, type RoundingResult } from '../../rounding/round.ts';
 import { type Entrant, fitsMinimum, rejectionOf, yardstickOf } from './entrant.ts';
@@ -186,7 +186,7 @@ export class Contest {
 
 /** What an own algorithm fails with; anything else is thrown on. */
 function ownFailure(error: unknown): LabError {
-  if (isLabError(error) && error.code.startsWith('own/')) return error;
+  if (isOwnFailure(error)) return error;
   throw error;
 }
 

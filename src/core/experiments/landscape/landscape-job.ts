@@ -1,8 +1,8 @@
 import type { Job } from '../../job/context.ts';
-import { isLabError, LabError } from '../../lab-error.ts';
+import { LabError } from '../../lab-error.ts';
 import { weightedCosine } from '../../metrics/cosine.ts';
 import { levelValues, parseLevels } from '../../rounding/levels.ts';
-import { isOwnId } from '../../rounding/own/row.ts';
+import { isOwnFailure, isOwnId } from '../../rounding/own/row.ts';
 import { loadRoundingKernel, maxDims, type RoundingResult, roundVectors } from '../../rounding/round.ts';
 import type { ImportanceOfX } from '../../rounding/importance.ts';
 import { parseEntrant } from '../arena/entrant.ts';
@@ -99,7 +99,7 @@ export const run: Job<LandscapeParams, LandscapeResult> = async ({ x: given, wei
       const rounder = await own.open(id);
       return describeChoice(id, label, await rounder.round(x, w, x.length, levels));
     } catch (error) {
-      if (!isLabError(error) || !error.code.startsWith('own/')) throw error;
+      if (!isOwnFailure(error)) throw error;
       return { ...rejection(id, label, error.message), hasFailed: true };
     }
   }

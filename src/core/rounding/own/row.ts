@@ -1,3 +1,4 @@
+import { isLabError, type LabError } from '../../lab-error.ts';
 import type { RoundingAlgorithm } from '../algorithm.ts';
 
 /** `own-` or `own-min-`, then a hash of the text: an id stands for one text, so that links, caches and undo always mean the same numbers. */
@@ -7,6 +8,9 @@ const idPattern = /^own-(min-)?[0-9a-z]{11}$/;
 export const ownIdsIn = (text: string): readonly string[] => [...new Set(text.match(/\bown-(?:min-)?[0-9a-z]{11}\b/g) ?? [])];
 
 export const isOwnId = (id: string): boolean => idPattern.test(id);
+
+/** Whether this is what an own algorithm itself fails with: such a failure takes nothing else with it. */
+export const isOwnFailure = (error: unknown): error is LabError => isLabError(error) && error.code.startsWith('own/');
 
 /** FNV-1a over UTF-16 units, 56 of its 64 bits in base 36. It tells texts apart; whether a text is trusted never depends on it. */
 function hashText(text: string): string {
